@@ -1,0 +1,23 @@
+"""What stops a job. What is wrong with the data is a `Finding`, never an exception.
+
+The words of an error live in `messages/`; an error carries their key and what fills them, so that the command line
+can say it in the user's language.
+"""
+
+
+class SheetkitError(Exception):
+    """A job that could not be done: one line (what, where, what to do), exit status 2."""
+
+    def __init__(self, key: str, **words: object) -> None:
+        super().__init__(key, words)
+        self.key = key
+        self.words = words
+
+    def __str__(self) -> str:
+        from sheetkit.messages import say
+
+        return say("zh", self.key, **self.words)
+
+
+class Unreadable(SheetkitError):
+    """A workbook that no reader can make sense of; `key` names why (encrypted, damaged, an old .xls …)."""

@@ -1,0 +1,71 @@
+"""Values that walk through the house, and nothing else: what was read, found, clocked and scored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Cell = str | float | bool | date | datetime | None
+"""What one cell holds once it was understood; None is blank or could not be understood."""
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+State = Literal["overdue", "soon", "open", "late", "met"]
+STATES: tuple[State, ...] = ("overdue", "soon", "open", "late", "met")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet as it was read: `rows[0]` is Excel's row 1, `rows[r][0]` column A. Blank cells are ''.
+
+    `formulas` and `uncalculated` hold (row, column), both from 1: the cells with a formula, and those of them
+    that no program ever calculated. `errors` holds the cells that show an error (#N/A …).
+    """
+
+    sheet: str
+    rows: list[list[object]]
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    uncalculated: frozenset[tuple[int, int]] = frozenset()
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong in the books, with its place and what to type instead (keys as in `check --format json`)."""
+
+    rule: str
+    severity: Severity
+    workbook: str
+    sheet: str | None
+    cell: str | None
+    row: int | None
+    column: str | None
+    header: str | None
+    key: str | None
+    value: str | None
+    message: str
+    fix: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One duty of one subject at a moment (keys as in `due --format json`); times are the site's wall clock."""
+
+    rule: str
+    register: str
+    workbook: str
+    sheet: str
+    cell: str | None
+    row: int | None
+    key: str | None
+    what: str
+    start: datetime
+    due: datetime
+    met: date | datetime | None
+    state: State
+    late_minutes: int
+    rests_with: str
+    provisional: bool
+    why: str

@@ -1,0 +1,186 @@
+"""The 41 registers: one JSON file each in `registers/`, read through the meta-schema `definition.schema.json`.
+
+A definition is an envelope of our own keys (workbook, sheet, headers, key, references) round a plain JSON Schema of
+one row. A broken definition fails at load with its file, the pointer into it and the reason.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Never
+
+from sheetkit.errors import SheetkitError
+
+FOLDER = Path(__file__).with_name("registers")
+META = "definition.schema.json"
+
+Kind = Literal["text", "choice", "date", "time", "number", "yes_no"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `name` is the property in the row's schema, `header` the word that staff see."""
+
+    name: str
+    header: str
+    kind: Kind
+    required: bool
+    choices: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    suggest: bool = False
+    """Whether the examples are worth a drop-down that also takes other values."""
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    refers: tuple[tuple[str, str], ...] = ()
+    """The (register, column) pairs in one of which the value must stand."""
+    text: bool = False
+    exact: bool = False
+    unique: bool = False
+    unknown: Literal["error", "warning"] = "error"
+    blank: str | None = None
+
+    @property
+    def people(self) -> bool:
+        """Whether the cell names staff, several of them joined by 、 if need be."""
+        return ("staff", "name") in self.refers
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """One register: a sheet of a workbook, with the schema of its rows."""
+
+    name: str
+    workbook: str
+    sheet: str
+    position: int
+    key: str | None
+    columns: tuple[Column, ...]
+    row: Mapping[str, Any]
+
+    def column(self, name: str) -> Column:
+        """The column of that English name; KeyError if there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Chinese header to English name, in the order of the sheet."""
+        return {column.header: column.name for column in self.columns}
+
+
+@cache
+def registers(folder: Path = FOLDER) -> Mapping[str, Register]:
+    """All registers by name, in the order of the data dictionary. Raises SheetkitError for a broken definition."""
+    meta = json.loads((FOLDER / META).read_text("utf-8"))
+    found = [_load(path, meta) for path in sorted(folder.glob("*.json")) if path.name != META]
+    found.sort(key=lambda register: register.position)
+    by_name = {register.name: register for register in found}
+    for register in found:
+        for column in register.columns:
+            for table, name in column.refers:
+                if table not in by_name or name not in by_name[table].headers.values():
+                    _fail(folder / f"{register.name}.json", f"/columns/{column.name}/refers", f"no column {table}.{name}")
+    return by_name
+
+
+def workbooks(among: Mapping[str, Register] | None = None) -> dict[str, list[Register]]:
+    """The registers of each workbook, both in the order of the data dictionary."""
+    books: dict[str, list[Register]] = {}
+    for register in (registers() if among is None else among).values():
+        books.setdefault(register.workbook, []).append(register)
+    return books
+
+
+def _load(path: Path, meta: Mapping[str, Any]) -> Register:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError, best_match
+
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        _fail(path, "", str(error))
+    fault = best_match(Draft202012Validator(meta).iter_errors(data))
+    if fault is not None:
+        _fail(path, _pointer(fault.absolute_path), fault.message)
+    try:
+        Draft202012Validator.check_schema(data["row"])
+    except SchemaError as error:
+        _fail(path, "/row" + _pointer(error.absolute_path), error.message)
+    return _register(path, data)
+
+
+def _register(path: Path, data: Mapping[str, Any]) -> Register:
+    columns, properties, required = data["columns"], data["row"]["properties"], data["row"]["required"]
+    if list(columns) != list(properties):
+        odd = set(columns) ^ set(properties)
+        _fail(path, "/columns", f"columns and row.properties differ: {', '.join(sorted(odd)) or 'in their order'}")
+    for name in required:
+        if name not in columns:
+            _fail(path, "/row/required", f"no column {name}")
+    if data["key"] is not None and data["key"] not in required:
+        _fail(path, "/key", f"the key {data['key']} is not among the required columns")
+    if path.stem != data["name"]:
+        _fail(path, "/name", f"the file is called {path.stem}")
+    headers = [column["header"] for column in columns.values()]
+    for header in headers:
+        if headers.count(header) > 1:
+            _fail(path, "/columns", f"two columns are headed {header}")
+    return Register(
+        name=data["name"],
+        workbook=data["workbook"],
+        sheet=data["sheet"],
+        position=data["position"],
+        key=data["key"],
+        columns=tuple(_column(n, columns[n], properties[n], n in required, n == data["key"]) for n in columns),
+        row=data["row"],
+    )
+
+
+def _column(name: str, own: Mapping[str, Any], schema: Mapping[str, Any], required: bool, key: bool) -> Column:
+    return Column(
+        name=name,
+        header=own["header"],
+        kind=_kind(schema),
+        required=required,
+        choices=tuple(schema.get("enum", ())),
+        examples=tuple(schema.get("examples", ())),
+        suggest=own.get("suggest", False),
+        pattern=schema.get("pattern") if "format" not in schema else None,
+        minimum=schema.get("minimum"),
+        maximum=schema.get("maximum"),
+        refers=tuple((table, column) for table, _, column in (r.partition(".") for r in own.get("refers", ()))),
+        text=own.get("text", False),
+        exact=own.get("exact", False),
+        unique=key or own.get("unique", False),
+        unknown=own.get("unknown", "error"),
+        blank=own.get("blank"),
+    )
+
+
+def _kind(schema: Mapping[str, Any]) -> Kind:
+    if "enum" in schema:
+        return "choice"
+    match schema.get("format", schema["type"]):
+        case "date":
+            return "date"
+        case "local-date-time":
+            return "time"
+        case "number":
+            return "number"
+        case "boolean":
+            return "yes_no"
+        case _:
+            return "text"
+
+
+def _pointer(path: Any) -> str:
+    return "".join(f"/{part}" for part in path)
+
+
+def _fail(path: Path, pointer: str, reason: str) -> Never:
+    raise SheetkitError("definition-broken", file=path.name, pointer=pointer or "/", reason=reason)
