@@ -1,0 +1,1 @@
+"""The edge to Excel workbooks: read, build and write back. Openpyxl, XlsxWriter, calamine and xlwings stay in here."""

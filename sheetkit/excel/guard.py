@@ -1,0 +1,47 @@
+"""A look at a file before any reader sees it: is it a workbook, and can it be read?"""
+
+import zipfile
+import zlib
+from pathlib import Path
+
+from sheetkit.errors import Unreadable
+
+_ZIP = b"PK"
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CHUNK = 1 << 20
+
+
+def inspect(path: Path) -> None:
+    """Raise Unreadable, which says why in plain words, unless `path` looks like an .xlsx or .xlsm workbook."""
+    if not path.exists():
+        raise Unreadable("file-missing", file=path.name)
+    if not path.is_file():
+        raise Unreadable("file-not-a-file", file=path.name)
+    try:
+        with path.open("rb") as file:
+            head = file.read(_CHUNK)
+    except OSError as error:
+        raise Unreadable("file-no-access", file=path.name, reason=error.strerror) from error
+    if not head:
+        raise Unreadable("file-empty", file=path.name)
+    if head.startswith(_OLE):
+        raise Unreadable("file-encrypted" if _ENCRYPTED in path.read_bytes() else "file-old-xls", file=path.name)
+    if not head.startswith(_ZIP):
+        raise Unreadable("file-no-workbook", file=path.name)
+    _package(path)
+
+
+def _package(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = set(package.namelist())
+            damaged = package.testzip()
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
+        raise Unreadable("file-damaged", file=path.name) from error
+    if damaged is not None:
+        raise Unreadable("file-damaged", file=path.name)
+    if "xl/workbook.bin" in names:
+        raise Unreadable("file-xlsb", file=path.name)
+    if "xl/workbook.xml" not in names:
+        raise Unreadable("file-no-workbook", file=path.name)

@@ -1,0 +1,48 @@
+"""Other programs that tests ask: what is claimed of a workbook is what people's own programs make of it.
+
+A test that needs a missing program is skipped and says so; where SHEETKIT_REAL_PROGRAMS is `required` (CI) it fails.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+_CALCULATE_ON_LOAD = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item></oor:items>
+"""
+
+
+def require(program: str) -> str:
+    """The path of the program; without it the test is skipped, or fails where real programs are required."""
+    found = shutil.which(program)
+    if found is None:
+        missing = pytest.fail if os.environ.get("SHEETKIT_REAL_PROGRAMS") == "required" else pytest.skip
+        missing(f"{program} is not installed")
+    return found
+
+
+def soffice(files: Sequence[Path], to: str, outdir: Path, *, calculate: bool = False, seconds: int = 300) -> list[Path]:
+    """Convert files with one start of LibreOffice in a fresh profile: `to` is xlsx, pdf …; the files it wrote.
+
+    With `calculate`, formulas are worked out anew on loading: else LibreOffice shows what the file says they gave.
+    """
+    program = require("soffice")
+    with tempfile.TemporaryDirectory() as profile:
+        if calculate:
+            user = Path(profile) / "user"
+            user.mkdir()
+            (user / "registrymodifications.xcu").write_text(_CALCULATE_ON_LOAD, "utf-8")
+        command = [program, "--headless", f"-env:UserInstallation={Path(profile).as_uri()}", "--convert-to", to]
+        command += ["--outdir", str(outdir), *map(str, files)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+    written = [outdir / f"{file.stem}.{to.partition(':')[0]}" for file in files]
+    missing = [path.name for path in written if not path.exists()]
+    assert not missing, f"LibreOffice did not write {missing}: {done.stdout}{done.stderr}"
+    return written

@@ -1,0 +1,154 @@
+"""The workbooks that are built from the definitions: what people find in them, and what other programs read there."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from sheetkit.excel import guide, theme
+from sheetkit.excel.build import write_workbook
+from sheetkit.excel.templates import write_templates
+from sheetkit.register import Column, registers, workbooks
+from sheetkit.shipped import shipped
+from tests.package_lint import lint
+from tests.programs import soffice
+from tests.specimen import members, read
+
+pytestmark = pytest.mark.filterwarnings("error")  # XlsxWriter warns about what it leaves out
+BOOKS = workbooks()
+FORMATS = {"date": "yyyy-mm-dd", "time": "yyyy-mm-dd hh:mm"}
+
+
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    started = time.perf_counter()
+    paths = write_templates(tmp_path_factory.mktemp("templates"))
+    print(f"{len(paths)} blank workbooks in {time.perf_counter() - started:.2f} s")
+    return {path.name: path for path in paths}
+
+
+def test_the_templates_in_the_repository_are_those_of_the_definitions(templates: Mapping[str, Path]) -> None:
+    kept = {path.name: members(path) for path in shipped("workbook_templates").glob("*.xlsx")}
+    assert kept == {name: members(path) for name, path in templates.items()}, "run: python3 tasks.py templates"
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_template_holds_its_registers_and_nothing_prefilled(name: str, templates: Mapping[str, Path]) -> None:
+    book = openpyxl.load_workbook(templates[name])
+    assert book.sheetnames == [*(register.sheet for register in BOOKS[name]), "填写说明"]
+    assert book.active is book.worksheets[0]
+    for register in BOOKS[name]:
+        sheet = book[register.sheet]
+        header, *rest = sheet.iter_rows(values_only=True)
+        assert list(header) == list(register.headers)
+        assert not any(value is not None for row in rest for value in row)
+        (table,) = sheet.tables.values()
+        assert (table.name, table.ref) == (f"{register.sheet}表", f"A1:{sheet.cell(2, len(header)).coordinate}")
+        assert table.autoFilter.ref == table.ref
+        assert not sheet.protection.sheet
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_template_formats_and_validates_whole_columns(name: str, templates: Mapping[str, Path]) -> None:
+    book = openpyxl.load_workbook(templates[name])
+    for register in BOOKS[name]:
+        sheet = book[register.sheet]
+        rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
+        for index, column in enumerate(register.columns, start=1):
+            letter = get_column_letter(index)
+            wanted = "@" if column.text else FORMATS.get(column.kind, "General")
+            (block,) = (
+                block for block in sheet.column_dimensions.values() if (block.min or 0) <= index <= (block.max or 0)
+            )
+            assert block.number_format == wanted, column
+            rule = rules.pop(f"{letter}2:{letter}1048576", None)
+            assert (rule is not None) == (column.kind != "text" or column.suggest or bool(guide.prompt(column))), column
+            if rule is not None:
+                check_rule(rule, column)
+        assert not rules
+
+
+def check_rule(rule: DataValidation, column: Column) -> None:
+    """A list holds the values, a range is the definition's; a wrong value is refused in words, a blank never is."""
+    assert rule.allowBlank
+    assert (rule.prompt or "") == guide.prompt(column)
+    match column.kind:
+        case "choice" | "yes_no":
+            assert rule.formula1 == '"' + ",".join(column.choices or ("是", "否")) + '"'
+        case "text" if column.suggest:
+            assert (rule.formula1, rule.showErrorMessage) == ('"' + ",".join(column.examples) + '"', False)
+        case "date" | "time":
+            assert (rule.type, rule.operator or "between") == ("date", "between")
+        case "number":
+            assert rule.type == "decimal"
+            assert column.minimum in (None, float(rule.formula1 or 0))
+            assert column.maximum in (None, float(rule.formula2 or 0))
+    if column.kind != "text":
+        assert rule.showErrorMessage and rule.error
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_template_prints_on_a4_with_its_header_on_every_page(name: str, templates: Mapping[str, Path]) -> None:
+    book = openpyxl.load_workbook(templates[name])
+    for register in BOOKS[name]:
+        sheet = book[register.sheet]
+        assert sheet.freeze_panes == "B2"
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (theme.pages(register), 0)
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.print_title_cols == ("$A:$A" if theme.pages(register) > 1 else None)
+        paper = members(templates[name])[f"xl/worksheets/sheet{book.index(sheet) + 1}.xml"].decode()
+        assert "&amp;A" in paper and "第 &amp;P 页，共 &amp;N 页" in paper
+
+
+def test_required_columns_stand_out_by_the_colour_of_their_header(templates: Mapping[str, Path]) -> None:
+    header = next(openpyxl.load_workbook(templates["报事登记.xlsx"])["报事"].iter_rows(max_row=1))
+    colours: dict[bool, set[str]] = {True: set(), False: set()}
+    for cell, column in zip(header, registers()["repairs"].columns, strict=True):
+        colours[column.required].add(cell.fill.fgColor.rgb)
+    assert len(colours[True]) == len(colours[False]) == 1 and colours[True] != colours[False]
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_the_guide_explains_every_column(name: str, templates: Mapping[str, Path]) -> None:
+    assert name in guide.PURPOSES
+    told = [tuple(row) for row in openpyxl.load_workbook(templates[name])["填写说明"].iter_rows(values_only=True)]
+    for register in BOOKS[name]:
+        start = next(index for index, row in enumerate(told) if row[0] == f"工作表“{register.sheet}”") + 2
+        for column, row in zip(register.columns, told[start:], strict=False):
+            required, kind = "必填" if column.required else None, guide.KIND_WORDS[column.kind]
+            assert row == (column.header, required, kind, guide.values(column) or None, guide.remarks(column) or None)
+
+
+def test_the_words_beside_a_cell_tell_what_its_header_cannot() -> None:
+    known = registers()
+    assert guide.prompt(known["repairs"].column("content")) == ""
+    assert guide.prompt(known["follow_ups"].column("ticket_no")) == (
+        "照“报事”表的“单号”（报事登记.xlsx），或“投诉”表的“投诉编号”（投诉登记.xlsx）填。"
+    )
+    assert guide.prompt(known["complaints"].column("callback_needed")) == "空着表示“是”。"
+    assert guide.prompt(known["marks"].column("mark")) == "0 到 100。"
+    assert guide.values(known["notices"].column("holiday")).endswith("国庆；也可填别的")
+    assert all(len(guide.prompt(column)) < 255 for register in known.values() for column in register.columns)
+
+
+def test_libreoffice_opens_every_template(templates: Mapping[str, Path], tmp_path: Path) -> None:
+    for path in soffice(list(templates.values()), "xlsx", tmp_path):
+        for register in BOOKS[path.name]:
+            assert read(path, register.sheet)[0] == list(register.headers)
+
+
+@pytest.mark.parametrize("name", registers())
+def test_every_register_makes_a_sound_workbook_by_itself(name: str, tmp_path: Path) -> None:
+    register = registers()[name]
+    write_workbook(tmp_path / "book.xlsx", [register])
+    assert lint(tmp_path / "book.xlsx") == []
+    assert read(tmp_path / "book.xlsx", register.sheet) == [list(register.headers)]
+
+
+def test_the_templates_are_sound(templates: Mapping[str, Path]) -> None:
+    assert {name: lint(path) for name, path in templates.items()} == {name: [] for name in BOOKS}
