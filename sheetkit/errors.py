@@ -8,15 +8,15 @@ can say it in the user's language.
 class SheetkitError(Exception):
     """A job that could not be done: one line (what, where, what to do), exit status 2."""
 
-    def __init__(self, key: str, **words: object) -> None:
+    def __init__(self, key: str, /, **words: object) -> None:
         super().__init__(key, words)
         self.key = key
         self.words = words
 
     def __str__(self) -> str:
-        from sheetkit.messages import say
+        from sheetkit.messages import tell
 
-        return say("zh", self.key, **self.words)
+        return tell("zh", self)
 
 
 class Unreadable(SheetkitError):

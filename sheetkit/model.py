@@ -1,6 +1,6 @@
 """Values that walk through the house, and nothing else: what was read, found, clocked and scored."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -24,15 +24,26 @@ class Grid:
     """
 
     sheet: str
-    rows: list[list[object]]
+    rows: Sequence[Sequence[object]]
     formulas: frozenset[tuple[int, int]] = frozenset()
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something odd about a cell, a column or a sheet; `rule` is an id of the structural findings."""
+
+    rule: str
+    at: int | None = None
+    column: str | None = None
+    value: str | None = None
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong in the books, with its place and what to type instead (keys as in `check --format json`)."""
+    """One thing that is wrong in the books, its place and what to type instead (keys as in `check --format json`)."""
 
     rule: str
     severity: Severity

@@ -84,7 +84,9 @@ def registers(folder: Path = FOLDER) -> Mapping[str, Register]:
         for column in register.columns:
             for table, name in column.refers:
                 if table not in by_name or name not in by_name[table].headers.values():
-                    _fail(folder / f"{register.name}.json", f"/columns/{column.name}/refers", f"no column {table}.{name}")
+                    _fail(
+                        folder / f"{register.name}.json", f"/columns/{column.name}/refers", f"no column {table}.{name}"
+                    )
     return by_name
 
 

@@ -1,0 +1,58 @@
+"""What every engine is given: the tables of a site, its law, its calendar and its people at one moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sheetkit.people import People
+from sheetkit.policy import Policy
+from sheetkit.register import Register, registers
+from sheetkit.table import Row, Table
+from sheetkit.workdays import Calendar
+
+
+@dataclass(frozen=True)
+class Books:
+    """The books at the moment `now`. A register that could not be read has no table; its rows are none."""
+
+    tables: Mapping[str, Table]
+    policy: Policy
+    calendar: Calendar
+    now: datetime
+    people: People = field(default_factory=People)
+    _index: dict[tuple[str, str], dict[object, list[Row]]] = field(default_factory=dict, repr=False)
+
+    def has(self, *names: str) -> bool:
+        """Whether all these registers could be read."""
+        return all(name in self.tables for name in names)
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of a register, in the order of its sheet."""
+        return self.tables[name].rows if name in self.tables else []
+
+    def group(self, name: str, column: str) -> Mapping[object, list[Row]]:
+        """The rows of a register by the value of a column; blank ones under None."""
+        place = name, column
+        if place not in self._index:
+            groups: dict[object, list[Row]] = {}
+            for row in self.rows(name):
+                groups.setdefault(getattr(row, column), []).append(row)
+            self._index[place] = groups
+        return self._index[place]
+
+    def find(self, name: str, key: str | None) -> Row | None:
+        """The row of a register with this primary key, the first if there are several; None if there is none."""
+        register = registers()[name]
+        if key is None or register.key is None:
+            return None
+        rows = self.group(name, register.key).get(key)
+        return rows[0] if rows else None
+
+    def home_zone(self, room: str | None) -> str | None:
+        """The zone of a home, or None where the room or its zone is not known."""
+        home = self.find("households", room)
+        return home.zone if home is not None else None
+
+    def register(self, name: str) -> Register:
+        """The definition of a register."""
+        return registers()[name]

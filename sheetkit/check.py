@@ -1,0 +1,141 @@
+"""Are the books sound and the house rules kept? Structure first, then the rules, in one list."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sheetkit.books import Books
+from sheetkit.cells import show
+from sheetkit.messages import Language, told
+from sheetkit.model import Finding, Flaw
+from sheetkit.names import cell_name
+from sheetkit.policy import Policy, Rule
+from sheetkit.references import duplicate_flaws, reference_flaws, without_unknown
+from sheetkit.register import registers, workbooks
+from sheetkit.rules import judge
+from sheetkit.rules.fault import Fault
+from sheetkit.table import Row, Table
+
+CODED = {"row", "table"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A workbook or sheet that is not there or cannot be read; `name` picks the words of the structural finding."""
+
+    rule: str
+    workbook: str
+    name: str
+    sheet: str | None = None
+    words: Mapping[str, object] = field(default_factory=dict)
+
+
+def check(
+    books: Books, gaps: Sequence[Gap] = (), language: Language = "zh", rules: Collection[str] | None = None
+) -> list[Finding]:
+    """All findings (of these rules) by workbook, sheet and row, in the order of the data dictionary."""
+    findings = [_gap(gap, books.policy, language) for gap in gaps]
+    tables = dict(books.tables)
+    for name, table in books.tables.items():
+        flaws = [*table.flaws, *duplicate_flaws(table), *reference_flaws(table, books)]
+        tables[name] = without_unknown(table, flaws)
+        findings.extend(_flaw(flaw, table, books.policy, language) for flaw in flaws)
+    sound = replace(books, tables=tables, _index={})
+    for rule in books.policy.values():
+        if CODED.intersection(rule.kinds) and (rules is None or rule.id in rules):
+            findings.extend(_judged(rule, sound, language))
+    if rules is not None:
+        findings = [finding for finding in findings if finding.rule in rules]
+    return sorted(findings, key=_Order(books))
+
+
+def _judged(rule: Rule, books: Books, language: Language) -> Iterator[Finding]:
+    """The findings of one rule; none where a register it needs could not be read."""
+    if rule.register is None or not books.has(rule.register, *rule.needs):
+        return
+    for fault in judge(rule)(books, rule):
+        if fault.row.bad.isdisjoint((fault.column, *fault.also)):
+            yield _fault(fault, rule, books.tables[fault.register or rule.register], language)
+
+
+def _fault(fault: Fault, rule: Rule, table: Table, language: Language) -> Finding:
+    message, fix = rule.fault(language, fault.name, fault.words)
+    value = getattr(fault.row, fault.column)
+    return Finding(
+        rule=rule.id,
+        severity=fault.severity or rule.severity,
+        workbook=table.workbook,
+        sheet=table.register.sheet,
+        cell=cell_name(table.places[fault.column], fault.row.at),
+        row=fault.row.at,
+        column=fault.column,
+        header=table.register.column(fault.column).header,
+        key=table.key(fault.row),
+        value=None if value is None else show(value),
+        message=message,
+        fix=fix,
+        source=rule.source,
+    )
+
+
+def _flaw(flaw: Flaw, table: Table, policy: Policy, language: Language) -> Finding:
+    rule = policy[flaw.rule]
+    register = table.register
+    column = register.column(flaw.column) if flaw.column else None
+    header = column.header if column else str(flaw.words.get("header", "")) or None
+    name = str(flaw.words.get("name", next(iter(rule.faults))))
+    words = {"sheet": register.sheet, "header": header, "value": flaw.value or "", **flaw.words}
+    message, fix = rule.fault(language, name, words)
+    place = flaw.words.get("place") or (table.places.get(flaw.column) if flaw.column else None)
+    row = _row_at(table, flaw.at)
+    severity = rule.severity
+    if flaw.rule == "unknown-reference" and column and column.unknown == "warning":
+        severity = "warning"
+    return Finding(
+        rule=flaw.rule,
+        severity=severity,
+        workbook=table.workbook,
+        sheet=register.sheet,
+        cell=cell_name(int(str(place)), flaw.at) if place and flaw.at else None,
+        row=flaw.at,
+        column=flaw.column,
+        header=header,
+        key=table.key(row) if row is not None else None,
+        value=flaw.value,
+        message=message,
+        fix=fix,
+        source=rule.source,
+    )
+
+
+def _row_at(table: Table, at: int | None) -> Row | None:
+    """The data row with this number; rows stand in order, blank ones left out."""
+    place = bisect_left(table.rows, at or 0, key=lambda row: row.at)
+    return table.rows[place] if place < len(table.rows) and table.rows[place].at == at else None
+
+
+def _gap(gap: Gap, policy: Policy, language: Language) -> Finding:
+    rule = policy[gap.rule]
+    words = {"workbook": gap.workbook, "sheet": gap.sheet, **told(language, gap.words)}
+    message, fix = rule.fault(language, gap.name, words)
+    return Finding(
+        gap.rule, rule.severity, gap.workbook, gap.sheet, None, None, None, None, None, None, message, fix, rule.source
+    )
+
+
+class _Order:
+    """Findings by workbook, sheet, row and column as the data dictionary has them."""
+
+    def __init__(self, books: Books) -> None:
+        known = [table.workbook for table in books.tables.values()]
+        self.books = {name: place for place, name in enumerate([*workbooks(), *known])}
+        self.sheets = {register.sheet: register.position for register in registers().values()}
+
+    def __call__(self, finding: Finding) -> tuple[int, int, int, str, str]:
+        return (
+            self.books.get(finding.workbook, len(self.books)),
+            self.sheets.get(finding.sheet or "", 0),
+            finding.row or 0,
+            finding.rule,
+            finding.cell or "",
+        )

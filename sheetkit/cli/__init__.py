@@ -1,0 +1,110 @@
+"""The command line: one module a command, loaded only when it is asked for; errors end here, as one line."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from sheetkit.cli.language import asked_language, language_of
+from sheetkit.errors import SheetkitError
+from sheetkit.messages import Language, say, tell
+
+COMMANDS = {
+    "init": "init",
+    "demo": "demo",
+    "check": "check",
+    "due": "due",
+    "score": "score",
+    "notice": "notice",
+    "rules": "rules",
+    "explain": "explain",
+    "registers": "registers",
+}
+"""Commands in the order of the help, and the module of each."""
+
+DONE, FINDINGS, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+
+class Commands(click.Group):
+    """The commands, imported one at a time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command's object, from its own module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"sheetkit.cli.{COMMANDS[cmd_name]}").command
+        return command
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The help, from the messages: no command is imported for it."""
+        language = language_of(ctx)
+        formatter.write_usage(ctx.command_path, say(language, "usage-words"), prefix=say(language, "usage"))
+        formatter.write_paragraph()
+        formatter.write_text(say(language, "help"))
+        with formatter.section(say(language, "commands")):
+            formatter.write_dl([(name, say(language, f"help-{name}")) for name in COMMANDS])
+        formatter.write_paragraph()
+        formatter.write_text(say(language, "help-more"))
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> NoReturn:
+        """Run a command; every error becomes one line and an exit status."""
+        words = list(args) if args is not None else sys.argv[1:]
+        language = asked_language(words)
+        extra |= {"standalone_mode": False, "obj": language}
+        try:
+            code = super().main(words, *rest, **extra)
+        except SheetkitError as error:
+            _fail(tell(language, error))
+        except click.ClickException as error:
+            _fail(usage_error(language, error))
+        except (KeyboardInterrupt, click.Abort):
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.exit(DONE)
+        except Exception as error:
+            if os.environ.get("SHEETKIT_DEBUG"):
+                raise
+            _fail(say(language, "bug", reason=f"{type(error).__name__}: {error}"))
+        sys.exit(code if isinstance(code, int) else DONE)
+
+
+def usage_error(language: Language, error: click.ClickException) -> str:
+    """What is wrong with the words of a command, in the user's language."""
+    match error:
+        case click.NoSuchOption():
+            return say(language, "usage-no-option", option=error.option_name)
+        case click.MissingParameter() if error.param is not None:
+            return say(language, "usage-missing", name=error.param.opts[-1])
+        case click.BadParameter() if error.param is not None:
+            return say(language, "usage-bad", name=error.param.opts[-1], reason=error.message)
+        case click.UsageError():
+            return say(language, "usage-wrong", reason=error.message)
+        case _:
+            return error.format_message()
+
+
+def _fail(line: str) -> NoReturn:
+    click.echo(f"sheetkit: {' '.join(line.split())}", err=True)
+    sys.exit(FAILED)
+
+
+@click.command(cls=Commands, no_args_is_help=True)
+@click.version_option(package_name="sheetkit")
+def cli() -> None:
+    """All commands."""
+
+
+def main() -> NoReturn:
+    """The entry point of `sheetkit`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    cli.main()

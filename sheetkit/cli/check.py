@@ -1,0 +1,67 @@
+"""`sheetkit check`: are the books sound and the house rules kept?"""
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sheetkit import __version__
+from sheetkit.cli import common
+from sheetkit.messages import Language, say
+from sheetkit.model import SEVERITIES
+
+
+@click.command("check", cls=common.Command)
+@click.argument("place", metavar="[SITE]", required=False)
+@click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-rule")
+@click.option("--severity", type=click.Choice(SEVERITIES), help="opt-severity")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="opt-fail-on")
+@click.option("--no-cache", is_flag=True, help="opt-no-cache")
+@common.format_option("text", "json")
+@common.moment_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    place: str | None,
+    rules: list[str],
+    severity: str | None,
+    fail_on: str,
+    no_cache: bool,
+    form: str,
+    output: Path | None,
+    lang: Language | None,
+    as_of: datetime | None,
+) -> None:
+    """Read, check, print, exit."""
+    from sheetkit.check import check
+    from sheetkit.report.findings import as_text
+    from sheetkit.site import open_site
+
+    site = open_site(place)
+    language = common.in_language(lang, site.config.lang, ctx)
+    wanted = common.known_rules(rules, site.config.policy)
+    books = site.books(common.now_of(as_of, site.config.timezone))
+    if site.alone and site.unreadable:
+        raise next(iter(site.unreadable.values()))
+    findings = check(books, site.gaps, language, wanted)
+    shown = [finding for finding in findings if _reaches(finding.severity, severity or "info")]
+    summary = {
+        "workbooks": len({table.workbook for table in books.tables.values()}),
+        "rows": sum(len(table.rows) for table in books.tables.values()),
+        **{f"{level}s": sum(finding.severity == level for finding in findings) for level in SEVERITIES},
+    }
+    if form == "json":
+        data = {"version": __version__, "as_of": common.iso(books.now), "site": site.name, "summary": summary}
+        common.answer_json({**data, "findings": [asdict(finding) for finding in shown]}, output)
+    else:
+        if site.alone:
+            common.note(say(language, "check-alone"))
+        common.answer(as_text(shown, summary, site.name, language), output)
+    if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in findings):
+        ctx.exit(1)
+
+
+def _reaches(severity: str, level: str) -> bool:
+    order: list[str] = list(SEVERITIES)
+    return order.index(severity) <= order.index(level)

@@ -1,0 +1,186 @@
+"""What the commands share: the moment, the site, the language, options that take several values, and how to answer."""
+
+import json
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import click
+
+from sheetkit.cli.language import language_of
+from sheetkit.errors import SheetkitError
+from sheetkit.messages import LANGUAGES, Language, say
+
+F = TypeVar("F", bound=Callable[..., Any])
+_AS_OF = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
+
+
+class Command(click.Command):
+    """A command whose help is taken from the messages: `help-NAME`, and for options the key that `help` holds."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The usage line in the user's language."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=say(language_of(ctx), "usage"))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command does."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(say(language_of(ctx), f"help-{self.name}"))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its options."""
+        language = language_of(ctx)
+        records = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record and isinstance(param, click.Option):
+                key = "opt-help" if "--help" in param.opts else str(param.help)
+                records.append((record[0], say(language, key)))
+        with formatter.section(say(language, "options")):
+            formatter.write_dl(records)
+
+
+def moment_options(function: F) -> F:
+    """`--lang` and `--as-of`, which every command takes."""
+    function = click.option("--as-of", metavar="DATE", callback=_parse_as_of, help="opt-as-of")(function)
+    return click.option("--lang", type=click.Choice(LANGUAGES), help="opt-lang")(function)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`--format`, the first being the default, and `-o`."""
+
+    def add(function: F) -> F:
+        function = click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="opt-output")(
+            function
+        )
+        return click.option("--format", "form", type=click.Choice(formats), default=formats[0], help="opt-format")(
+            function
+        )
+
+    return add
+
+
+def several(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> list[str]:
+    """The values of an option that may be repeated and takes commas."""
+    return [one.strip() for words in value for one in re.split(r"[,，]", words) if one.strip()]
+
+
+def numbers(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> list[str]:
+    """Like `several`, with ranges: 1,2,5-9."""
+    found: list[str] = []
+    for one in several(ctx, param, value):
+        match = re.fullmatch(r"(\d+)-(\d+)", one)
+        if match and int(match[1]) <= int(match[2]):
+            found.extend(str(number) for number in range(int(match[1]), int(match[2]) + 1))
+        else:
+            found.append(one)
+    return found
+
+
+def month(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A month as 2026-10. Raises SheetkitError for one that is none."""
+    if value is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
+        raise SheetkitError("month-wrong", value=value)
+    return value
+
+
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+    """A date as 2026-11-21. Raises SheetkitError for one that is none."""
+    if value is None:
+        return None
+    moment = _parse_as_of(ctx, param, value)
+    if moment is None or "T" in value or " " in value:
+        raise SheetkitError("date-wrong", value=value)
+    return (moment - timedelta(days=1)).date()
+
+
+def now_of(as_of: datetime | None, timezone: str) -> datetime:
+    """The moment asked about: what `--as-of` says, else now on the site's wall clock, to the minute."""
+    if as_of is not None:
+        return as_of
+    return datetime.now(ZoneInfo(timezone)).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def known_rules(rules: Sequence[str], known: Collection[str]) -> list[str] | None:
+    """The rules asked for, None for all. Raises SheetkitError for an id that is none."""
+    for rule in rules:
+        if rule not in known:
+            raise SheetkitError("policy-unknown-rule", rule=rule)
+    return [*rules] or None
+
+
+def answer(text: str, output: Path | None) -> None:
+    """Print the answer, as UTF-8 to a file with `-o`."""
+    if output is not None:
+        write_file(output, text.encode("utf-8"))
+    else:
+        click.echo(text, nl=not text.endswith("\n"))
+
+
+def answer_json(data: Any, output: Path | None) -> None:
+    """Print data as UTF-8 JSON whatever the terminal's code page."""
+    raw = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    if output is not None:
+        write_file(output, raw)
+        return
+    stream = click.get_binary_stream("stdout")
+    stream.write(raw)
+    stream.flush()
+
+
+def write_file(path: Path, raw: bytes) -> None:
+    """Write a whole file or none. Raises SheetkitError where the folder cannot be written."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=".sheetkit-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(raw)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise SheetkitError("file-unwritable", file=str(path), reason=error.strerror) from error
+
+
+def iso(moment: Any) -> str | None:
+    """A moment as ISO 8601 without a zone, to the second; a date as a date."""
+    return None if moment is None else str(moment.isoformat())
+
+
+def note(line: str) -> None:
+    """A word beside the answer, on stderr."""
+    click.echo(line, err=True)
+
+
+def colour(text: str, **style: Any) -> str:
+    """Coloured text, for a terminal that did not say NO_COLOR."""
+    if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
+        return text
+    return click.style(text, **style)
+
+
+def _parse_as_of(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
+    """A moment; a bare date means its 24:00."""
+    if value is None:
+        return None
+    if not _AS_OF.fullmatch(value):
+        raise SheetkitError("date-wrong", value=value)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise SheetkitError("date-wrong", value=value) from error
+    return moment if len(value) > len("2026-11-21") else moment + timedelta(days=1)
+
+
+def in_language(asked: Language | None, site: Language | None, ctx: click.Context) -> Language:
+    """What was asked for, else the site's language, else the system's."""
+    return asked or site or language_of(ctx)

@@ -1,0 +1,132 @@
+"""`sheetkit due`: what is late, with whom?"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetkit import __version__
+from sheetkit.cli import common
+from sheetkit.errors import SheetkitError
+from sheetkit.messages import Language, say
+from sheetkit.model import STATES, Due
+
+if TYPE_CHECKING:
+    from sheetkit.books import Books
+    from sheetkit.site import Site
+
+_WITHIN = re.compile(r"(\d+)(d|h)")
+
+
+def _states(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> list[str]:
+    states = common.several(ctx, param, value)
+    for state in states:
+        if state not in STATES:
+            raise SheetkitError("state-wrong", value=state, known=", ".join(STATES))
+    return states
+
+
+def _within(ctx: click.Context, param: click.Parameter, value: str | None) -> timedelta | None:
+    if value is None:
+        return None
+    match = _WITHIN.fullmatch(value)
+    if match is None:
+        raise SheetkitError("within-wrong", value=value)
+    return timedelta(days=int(match[1])) if match[2] == "d" else timedelta(hours=int(match[1]))
+
+
+@click.command("due", cls=common.Command)
+@click.argument("place", metavar="[SITE]", required=False)
+@click.option("--within", callback=_within, metavar="3d", help="opt-within")
+@click.option("--state", "states", multiple=True, callback=_states, metavar="STATE", help="opt-state")
+@click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-rule")
+@click.option("--by", type=click.Choice(["person", "rule", "register", "zone"]), help="opt-by")
+@common.format_option("text", "json")
+@common.moment_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    place: str | None,
+    within: timedelta | None,
+    states: list[str],
+    rules: list[str],
+    by: str | None,
+    form: str,
+    output: Path | None,
+    lang: Language | None,
+    as_of: datetime | None,
+) -> None:
+    """Read, clock, print, exit."""
+    from sheetkit.due import due
+    from sheetkit.report.duties import as_data, as_text
+    from sheetkit.site import open_site
+
+    site = open_site(place)
+    language = common.in_language(lang, site.config.lang, ctx)
+    wanted = common.known_rules(rules, site.config.policy)
+    books = site.books(common.now_of(as_of, site.config.timezone))
+    _whole(site, books, wanted)
+    answer = due(books, language, wanted)
+    shown = [item for item in answer.items if _shown(item, books.now, states, within)]
+    summary: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
+    if answer.unclear:
+        common.note(say(language, "due-unclear", count=answer.unclear))
+    if form == "json":
+        data = {"version": __version__, "as_of": common.iso(books.now), "site": site.name, "summary": summary}
+        common.answer_json({**data, "items": [as_data(item) for item in shown]}, output)
+    else:
+        common.answer(as_text(shown, summary, site.name, books.now, language, _grouping(by, books)), output)
+    if summary["overdue"]:
+        ctx.exit(1)
+
+
+def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None) -> bool:
+    """Overdue and soon unless asked otherwise; with `--within` also what falls due in that time."""
+    if states:
+        return item.state in states and (within is None or item.due <= now + within)
+    if within is not None:
+        return item.state in ("overdue", "soon", "open") and item.due <= now + within
+    return item.state in ("overdue", "soon")
+
+
+def _whole(site: "Site", books: "Books", rules: list[str] | None) -> None:
+    """Refuse to answer from books that lack a register the duties need: never a silently shorter table."""
+    needed = {duty.register for rule in books.policy.values() for duty in rule.duties if not rules or rule.id in rules}
+    if site.alone:
+        if site.unreadable:
+            raise next(iter(site.unreadable.values()))
+        return
+    for gap in site.gaps:
+        lost = {name for name in needed if books.register(name).workbook == gap.workbook}
+        if gap.sheet is not None:
+            lost = {name for name in lost if books.register(name).sheet == gap.sheet}
+        if lost:
+            place = f"{gap.workbook} {gap.sheet or ''}".strip()
+            reason = site.unreadable.get(gap.workbook) or SheetkitError("workbook-absent", file=place)
+            raise SheetkitError("books-incomplete", reason=reason)
+
+
+def _grouping(by: str | None, books: "Books") -> Callable[[Due], str] | None:
+    match by:
+        case "person":
+            return lambda item: item.rests_with
+        case "rule":
+            return lambda item: f"{item.rule} {books.policy[item.rule].title['zh']}"
+        case "register":
+            return lambda item: f"{item.workbook} › {item.sheet}"
+        case "zone":
+            return lambda item: _zone(item, books)
+        case _:
+            return None
+
+
+def _zone(item: Due, books: "Books") -> str:
+    """The zone of an item's row or of its home, else a dash."""
+    row = books.find(item.register, item.key)
+    if row is None:
+        return "—"
+    room = getattr(row, "room", None)
+    return getattr(row, "zone", None) or books.home_zone(room) or "—"

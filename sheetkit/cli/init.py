@@ -1,0 +1,51 @@
+"""`sheetkit init`: a new site."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sheetkit.cli import common
+from sheetkit.errors import SheetkitError
+from sheetkit.messages import Language, say
+
+
+@click.command("init", cls=common.Command)
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--company", required=True, metavar="NAME", help="opt-company")
+@click.option("--centre", required=True, metavar="NAME", help="opt-centre")
+@click.option("--households", type=click.IntRange(min=1), default=1, metavar="N", help="opt-households")
+@click.option("--handover", type=click.Choice(["精装", "毛坯"]), default="精装", help="opt-handover")
+@common.moment_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    folder: Path,
+    company: str,
+    centre: str,
+    households: int,
+    handover: str,
+    lang: Language | None,
+    as_of: datetime | None,
+) -> None:
+    """Refuse a folder that holds any of it, else write settings and blank workbooks."""
+    import shutil
+
+    from sheetkit import config
+    from sheetkit.register import workbooks
+    from sheetkit.shipped import shipped
+
+    names = [config.FILE, *workbooks()]
+    for name in names:
+        if (folder / name).exists():
+            raise SheetkitError("init-exists", folder=str(folder), file=name)
+    today = common.now_of(as_of, config.TIMEZONE).date()
+    text = config.written(company, centre, households, handover, today)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in workbooks():
+            shutil.copyfile(shipped("workbook_templates") / name, folder / name)
+    except OSError as error:
+        raise SheetkitError("file-unwritable", file=str(folder), reason=error.strerror) from error
+    common.write_file(folder / config.FILE, text.encode("utf-8"))
+    click.echo(say(common.in_language(lang, None, ctx), "init-done", folder=folder, count=len(workbooks())))

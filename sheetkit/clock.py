@@ -1,0 +1,106 @@
+"""The clock of a duty: when it falls due for a row, and how it stands at a moment.
+
+All moments are the site's wall clock. 24:00 of a day is 00:00 of the next; a `date` is a whole day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from itertools import pairwise
+
+from sheetkit.duration import Duration
+from sheetkit.model import State
+from sheetkit.workdays import DAY, Calendar
+
+Moment = date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """When something falls due, the days off that were skipped on the way, and whether the calendar was known."""
+
+    due: datetime
+    skipped: tuple[date, ...] = ()
+    provisional: bool = False
+
+
+def limit(start: Moment, allowed: Duration, calendar: Calendar, close: time) -> Limit:
+    """The end of the time allowed from `start` (CAL-1, CAL-2); `close` is the hour at which a working day ends.
+
+    A start that is a mere date starts on that day: within days or months of it ends at 24:00 of the day reached,
+    minutes count from its 00:00. For a moment, months and days keep the time of day, but zero days end at 24:00.
+    """
+    day = _day(start)
+    if allowed.unit == "minutes":
+        return Limit(_moment(start) + timedelta(minutes=allowed.amount))
+    if allowed.unit == "working days":
+        reached = calendar.workday_after(day, allowed.amount)
+        skipped = tuple(calendar.skipped(day, reached))
+        return Limit(datetime.combine(reached, close), skipped, not calendar.knows(day, reached))
+    reached = add_time(_moment(start), allowed)
+    if isinstance(start, datetime) and allowed.amount:
+        return Limit(reached)
+    return Limit(end_of(reached.date()))
+
+
+def add_time(start: datetime, allowed: Duration) -> datetime:
+    """The moment `allowed` days or months after `start`, at the same time of day."""
+    day = add_months(start.date(), allowed.amount) if allowed.unit == "months" else start.date() + DAY * allowed.amount
+    return datetime.combine(day, start.time())
+
+
+def end_of(day: date) -> datetime:
+    """24:00 of the day."""
+    return datetime.combine(day + DAY, time())
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day `count` months on, clipped to the month's end (31 January + 1 month is 28 or 29 February)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    first = date(year, month + 1, 1)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return first + timedelta(days=min(day.day, (following - first).days) - 1)
+
+
+def state(start: Moment, due: datetime, met: Moment | None, now: datetime, soon: Fraction) -> State:
+    """How a duty stands at `now`; `soon` is the share of its time that must be left for it to be open."""
+    if met is not None:
+        return "late" if late_minutes(due, met) > 0 else "met"
+    if now > due:
+        return "overdue"
+    left, total = due - now, due - _moment(start)
+    return "open" if left * soon.denominator > total * soon.numerator else "soon"
+
+
+def late_minutes(due: datetime, at: Moment) -> int:
+    """How many minutes `at` lies past the limit, 0 if it does not. A mere date is compared by day."""
+    if isinstance(at, datetime):
+        return max(0, (at - due) // timedelta(minutes=1))
+    return max(0, (at - last_day(due)).days) * 24 * 60
+
+
+def last_day(due: datetime) -> date:
+    """The day in which a limit lies; 24:00 belongs to the day it ends."""
+    return (due - timedelta(microseconds=1)).date()
+
+
+def has_happened(at: Moment | None, now: datetime) -> bool:
+    """Whether a moment, or a day, has come by `now`; at 24:00 of a day the next one has not."""
+    if at is None:
+        return False
+    return at <= now if isinstance(at, datetime) else at <= last_day(now)
+
+
+def longest_gap(moments: Sequence[datetime]) -> tuple[datetime, datetime]:
+    """The longest span between two moments that follow each other; the first of several."""
+    pairs = list(pairwise(moments))
+    return max(pairs, key=lambda pair: pair[1] - pair[0])
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _moment(moment: Moment) -> datetime:
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time())

@@ -1,0 +1,220 @@
+"""What is due, overdue, met or late: every duty of the policy put to the books at their moment."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from sheetkit import clock
+from sheetkit.books import Books
+from sheetkit.cells import show
+from sheetkit.conditions import Test, all_of, any_of, columns
+from sheetkit.duration import Duration
+from sheetkit.messages import Language, say
+from sheetkit.model import Due
+from sheetkit.names import cell_name
+from sheetkit.policy import Duty, Rule
+from sheetkit.table import Row, Table
+
+
+class Clocked(NamedTuple):
+    """A duty's clock on one row: from when, until when, met when, and how that came about."""
+
+    start: date | datetime
+    limit: clock.Limit
+    met: date | datetime | None
+    why: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The items, and how many rows could not be clocked because a cell cannot be understood."""
+
+    items: list[Due]
+    unclear: int
+
+
+def due(books: Books, language: Language = "zh", rules: Collection[str] | None = None) -> Answer:
+    """All items of the duties (of these rules) in order of their limits."""
+    items: list[Due] = []
+    unclear: set[tuple[str, int]] = set()
+    for rule in books.policy.values():
+        for duty in rule.duties:
+            if (rules is None or rule.id in rules) and duty.register in books.tables:
+                items.extend(_Clerk(duty, rule, books, language, unclear).items())
+    items.sort(key=lambda item: (item.due, item.rule, item.workbook, item.sheet, item.row or 0))
+    return Answer(items, len(unclear))
+
+
+class _Clerk:
+    """Puts one duty to each row of its register."""
+
+    def __init__(self, duty: Duty, rule: Rule, books: Books, language: Language, unclear: set[tuple[str, int]]) -> None:
+        self.duty, self.rule, self.books, self.language, self.unclear = duty, rule, books, language, unclear
+        self.table: Table = books.tables[duty.register]
+        self.close = time.fromisoformat(books.policy["CAL-2"].parameters["close"])
+        self.soon = books.policy["CAL-2"].number("soon")
+        self.when, self.unless = self._test(all_of, duty.when), self._test(any_of, duty.unless)
+        self.start_tests = [(start.at, self._test(all_of, start.when)) for start in duty.starts]
+        self.until_test = self._test(all_of, duty.until.when) if duty.until else None
+        self.reopened_test = self._test(all_of, duty.reopened.when) if duty.reopened else None
+        self.columns = frozenset(self._columns())
+
+    def _test(self, make: Callable[..., Test], condition: object) -> Test:
+        return make(condition, self.duty.register, self.books)
+
+    def _columns(self) -> Iterator[str]:
+        duty = self.duty
+        yield from (*columns(duty.when), *columns(duty.unless), duty.met)
+        for start in (*duty.starts, duty.until, duty.reopened):
+            if start is not None:
+                yield from (start.at, *columns(start.when))
+        if duty.by:
+            yield duty.by
+
+    def items(self) -> Iterator[Due]:
+        """An item for each row on which the duty has started."""
+        for row in self.table.rows:
+            if row.bad and not self.columns.isdisjoint(row.bad):
+                self.unclear.add((self.duty.register, row.at))
+                continue
+            clocked = self._clock(row)
+            if clocked is not None:
+                yield self._item(row, clocked)
+
+    def _clock(self, row: Row) -> Clocked | None:
+        if not self.when(row, None) or self.unless(row, None):
+            return None
+        start = next((value for at, test in self.start_tests if (value := getattr(row, at)) and test(row, None)), None)
+        if start is None or not clock.has_happened(start, self.books.now):
+            return None
+        return self._repeating(row, start) if self.duty.every else self._once(row, start)
+
+    def _once(self, row: Row, start: date | datetime) -> Clocked | None:
+        limit, why = self._limit(row, start)
+        if limit is None:
+            return None
+        met = getattr(row, self.duty.met)
+        if not clock.has_happened(met, self.books.now):
+            met = None
+        if met is not None and self.reopened_test is not None and self.reopened_test(row, None):
+            again = getattr(row, self.duty.reopened.at) if self.duty.reopened else None
+            if again is None or met <= again:
+                met = None
+                why.append(self._say("why-reopened"))
+        return Clocked(start, limit, met, why)
+
+    def _limit(self, row: Row, start: date | datetime) -> tuple[clock.Limit | None, list[str]]:
+        day = start.date() if isinstance(start, datetime) else start
+        limit, why = None, [self._say("why-from", start=show(start))]
+        until = getattr(row, self.duty.until.at) if self.duty.until else None
+        if self.duty.until and self.until_test and until and self.until_test(row, day):
+            limit = clock.Limit(until if isinstance(until, datetime) else clock.end_of(until))
+            why.append(self._say("why-until", header=self._header(self.duty.until.at), until=show(until)))
+        if limit is None and self.duty.within:
+            allowed = self.rule.duration(self.duty.within, getattr(row, self.duty.by) if self.duty.by else None)
+            limit = clock.limit(start, allowed, self.books.calendar, self.close)
+            why.append(self._say("why-within", allowed=allowed_words(allowed, self.language)))
+            why.extend(self._calendar(limit))
+        if limit is None:
+            return None, why
+        return self._moved(row, limit, why), why
+
+    def _moved(self, row: Row, limit: clock.Limit, why: list[str]) -> clock.Limit:
+        """The limit of the latest agreement made up to now."""
+        moved = self.duty.moved
+        if moved is None:
+            return limit
+        rows = self.books.group(moved.register, moved.link).get(self.table.key(row), [])
+        rows = [r for r in rows if not r.bad and getattr(r, moved.at) <= self.books.now]
+        for agreed in sorted(rows, key=lambda r: getattr(r, moved.at)):
+            limit = clock.Limit(getattr(agreed, moved.to or ""))
+            why.append(self._say("why-moved", at=show(getattr(agreed, moved.at)), to=show(limit.due)))
+        return limit
+
+    def _repeating(self, row: Row, start: date | datetime) -> Clocked:
+        """The last entry + the interval while open; once ended, the longest gap."""
+        assert isinstance(start, datetime) and self.duty.every and self.duty.entries
+        allowed = self.rule.duration(self.duty.every, getattr(row, self.duty.by) if self.duty.by else None)
+        entries = self.duty.entries
+        rows = self.books.group(entries.register, entries.link).get(self.table.key(row), [])
+        past = [getattr(r, entries.at) for r in rows if entries.at not in r.bad]
+        past = sorted(moment for moment in past if start <= moment <= self.books.now)
+        end = getattr(row, self.duty.met)
+        if clock.has_happened(end, self.books.now):
+            first, last = clock.longest_gap([start, *(m for m in past if m <= end), max(end, start)])
+            why = [self._say("why-gap", start=show(first), end=show(last))]
+        else:
+            first, last = (past or [start])[-1], None
+            why = [self._say("why-entry" if past else "why-from", start=show(first))]
+        limit = clock.limit(first, allowed, self.books.calendar, self.close)
+        why.append(self._say("why-every", allowed=allowed_words(allowed, self.language)))
+        return Clocked(first, limit, last, why)
+
+    def _item(self, row: Row, clocked: Clocked) -> Due:
+        start, limit, met, why = clocked
+        now = self.books.now
+        place = self.table.places.get(self.duty.met)
+        return Due(
+            rule=self.rule.id,
+            register=self.duty.register,
+            workbook=self.table.workbook,
+            sheet=self.table.register.sheet,
+            cell=cell_name(place, row.at) if place and not self.duty.every else None,
+            row=row.at,
+            key=self.table.key(row),
+            what=self.duty.what[self.language],
+            start=start if isinstance(start, datetime) else datetime.combine(start, time()),
+            due=limit.due,
+            met=met,
+            state=clock.state(start, limit.due, met, now, self.soon),
+            late_minutes=clock.late_minutes(limit.due, met or now),
+            rests_with=self._rests_with(row),
+            provisional=limit.provisional,
+            why=self._say("why", clause=self.rule.title[self.language], steps=self._say("why-join").join(why)),
+        )
+
+    def _calendar(self, limit: clock.Limit) -> Iterator[str]:
+        if limit.skipped:
+            yield self._say("why-skipped", days=span_words(limit.skipped))
+        if limit.provisional:
+            yield self._say("why-provisional")
+
+    def _rests_with(self, row: Row) -> str:
+        """The first column that names someone, a department's head, else the post."""
+        *names, post = self.duty.rests
+        day = clock.last_day(self.books.now)
+        heads = self.books.policy["CMP-5"].parameters["heads"]
+        for name in names:
+            value = getattr(row, name)
+            if value and name == "department":
+                return self.books.people.of_post(heads.get(value, post), day)
+            if value:
+                return str(value)
+        return self.books.people.of_post(post, day)
+
+    def _header(self, column: str) -> str:
+        return self.table.register.column(column).header
+
+    def _say(self, key: str, **words: object) -> str:
+        return say(self.language, key, **words)
+
+
+def allowed_words(allowed: Duration, language: Language) -> str:
+    """A time allowed as people say it: 2 小时, 3 个工作日, 当天."""
+    if allowed.unit == "minutes" and allowed.amount % 60 == 0:
+        return say(language, "allowed-hours", count=allowed.amount // 60)
+    if allowed.unit == "days" and not allowed.amount:
+        return say(language, "allowed-same-day")
+    return say(language, "allowed-" + allowed.unit.replace(" ", "-"), count=allowed.amount)
+
+
+def span_words(days: Collection[date]) -> str:
+    """Days as runs: 2026-10-01—10-07、10-11."""
+    runs: list[list[date]] = []
+    for day in sorted(days):
+        if runs and (day - runs[-1][-1]).days == 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return "、".join(f"{run[0]:%m-%d}" if len(run) == 1 else f"{run[0]:%m-%d}—{run[-1]:%m-%d}" for run in runs)

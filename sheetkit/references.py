@@ -1,0 +1,63 @@
+"""Keys that stand twice, and values that refer to nothing."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import get_close_matches
+
+from sheetkit.books import Books
+from sheetkit.model import Flaw
+from sheetkit.people import split
+from sheetkit.register import Column
+from sheetkit.table import Table
+
+
+def duplicate_flaws(table: Table) -> Iterator[Flaw]:
+    """Each row whose key, or other unique value, stands in another row too."""
+    for column in table.register.columns:
+        if not column.unique:
+            continue
+        values = [(getattr(row, column.name), row.at) for row in table.rows]
+        counts = Counter(value for value, _ in values if value is not None)
+        twice = {value for value, count in counts.items() if count > 1}
+        for value, at in values:
+            if value in twice:
+                others = "、".join(str(other) for same, other in values if same == value and other != at)
+                yield Flaw("duplicate-key", at, column.name, str(value), {"others": others})
+
+
+def reference_flaws(table: Table, books: Books) -> Iterator[Flaw]:
+    """Values that do not stand in any of the tables they refer to. Tables that could not be read are left out."""
+    for column in table.register.columns:
+        if not column.refers or not books.has(*(name for name, _ in column.refers)):
+            continue
+        known = {value for name, far in column.refers for value in books.group(name, far) if isinstance(value, str)}
+        for row in table.rows:
+            value = getattr(row, column.name)
+            if value is None or value in known:
+                continue
+            for one in split(value) if column.people else [value]:
+                if one not in known:
+                    yield Flaw("unknown-reference", row.at, column.name, one, _words(one, known, column, books))
+
+
+def _words(value: str, known: set[str], column: Column, books: Books) -> dict[str, object]:
+    like = get_close_matches(value, known, 1, 0.75) if len(known) < _FEW else []
+    tables = "、".join(f"“{books.register(name).sheet}”" for name, _ in column.refers)
+    return {"name": "likely" if like else "unknown", "like": like[0] if like else "", "tables": tables}
+
+
+_FEW = 5000
+"""Looking for a likely value among more than this takes too long."""
+
+
+def without_unknown(table: Table, flaws: list[Flaw]) -> Table:
+    """The table with the cells that refer to nothing marked as bad: no rule judges by them as well."""
+    unknown: dict[int, set[str]] = {}
+    for flaw in flaws:
+        if flaw.rule == "unknown-reference" and flaw.at and flaw.column:
+            unknown.setdefault(flaw.at, set()).add(flaw.column)
+    if not unknown:
+        return table
+    rows = [row._replace(bad=row.bad | unknown[row.at]) if row.at in unknown else row for row in table.rows]
+    return replace(table, rows=rows)

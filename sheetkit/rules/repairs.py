@@ -1,0 +1,127 @@
+"""REP: what one ticket must satisfy."""
+
+from collections.abc import Iterator
+
+from sheetkit.books import Books
+from sheetkit.cells import show
+from sheetkit.policy import Rule
+from sheetkit.rules.fault import Fault
+
+ENDED = ("拒绝", "已取消")
+FINISHED = ("已完工", "已关闭")
+SENT_BACK = "退回"
+BY_ROUND = "巡检"
+COMMON = ("共用部位", "共用设备")
+IN_ORDER = ("reported_at", "dispatched_at", "arrived_at", "finished_at", "returned_at", "callback_at", "closed_at")
+
+
+def rep_4(books: Books, rule: Rule) -> Iterator[Fault]:
+    """Small or urgent work that was paid for and is finished carries a signature."""
+    few = rule.number("man_hours")
+    for row in books.rows("repairs"):
+        if not row.finished_at or not row.fee or row.signed or row.channel == BY_ROUND:
+            continue
+        if row.status in ENDED or row.status == SENT_BACK:
+            continue
+        if row.urgency == "急修" or (row.man_hours is not None and row.man_hours < few):
+            words = {"fee": show(row.fee), "urgency": row.urgency or ""}
+            yield Fault(row, "signed", "unsigned", words, ("fee", "finished_at", "man_hours", "urgency", "channel"))
+
+
+def rep_5(books: Books, rule: Rule) -> Iterator[Fault]:
+    """Large work on common parts was approved before it started."""
+    hours, cost = rule.number("man_hours"), rule.number("fee")
+    for row in books.rows("repairs"):
+        if row.place not in COMMON or (row.man_hours or 0) < hours or (row.fee or 0) < cost or row.status in ENDED:
+            continue
+        words = {"place": row.place, "hours": show(row.man_hours), "cost": show(row.fee)}
+        if not row.approved_by or not row.approved_at:
+            blank = "approved_at" if row.approved_by else "approved_by"
+            yield Fault(row, blank, "unapproved", words, ("approved_at",))
+        elif row.arrived_at and row.approved_at > row.arrived_at:
+            late = {"arrived": show(row.arrived_at), "approved": show(row.approved_at)}
+            yield Fault(row, "approved_at", "late", late, ("arrived_at",))
+
+
+def rep_6(books: Books, rule: Rule) -> Iterator[Fault]:
+    """Who arrived or finished was dispatched before."""
+    for row in books.rows("repairs"):
+        for column, done in (("arrived_at", "到达"), ("finished_at", "完工")):
+            moment = getattr(row, column)
+            if moment is None:
+                continue
+            if row.dispatched_at is None:
+                yield Fault(row, "dispatched_at", "undispatched", {"done": done})
+                break
+            if moment < row.dispatched_at:
+                header = books.register("repairs").column(column).header
+                words = {"done": done, "moment": show(moment), "dispatched": show(row.dispatched_at), "header": header}
+                yield Fault(row, "dispatched_at", "before", words, (column,))
+                break
+
+
+def rep_7(books: Books, rule: Rule) -> Iterator[Fault]:
+    """A finished ticket is complete; once returned the customer has rated and signed it."""
+    for row in books.rows("repairs"):
+        if row.status not in FINISHED:
+            continue
+        wanted = ["worker", "arrived_at", "finished_at", "result"]
+        asked = row.returned_at is not None and row.channel != BY_ROUND
+        if asked:
+            wanted.append("rating")
+        for column in wanted:
+            if getattr(row, column) is None:
+                header = books.register("repairs").column(column).header
+                yield Fault(row, column, "missing", {"status": row.status, "header": header}, ("status",))
+        if asked and not row.signed:
+            yield Fault(row, "signed", "unsigned", {}, ("status", "channel"))
+
+
+def rep_11(books: Books, rule: Rule) -> Iterator[Fault]:
+    """Each moment lies at or after the one before it, and none in the future."""
+    headers = {column: books.register("repairs").column(column).header for column in IN_ORDER}
+    for row in books.rows("repairs"):
+        before = None
+        for column in IN_ORDER:
+            moment = getattr(row, column)
+            if moment is None:
+                continue
+            if moment > books.now:
+                yield Fault(row, column, "future", {"header": headers[column], "moment": show(moment)})
+                continue
+            redone = column == "returned_at" and row.status == SENT_BACK
+            if before is not None and moment < getattr(row, before) and not redone:
+                words = {"header": headers[column], "moment": show(moment)}
+                words |= {"earlier": headers[before], "before": show(getattr(row, before))}
+                yield Fault(row, column, "order", words, (before,))
+            before = column
+
+
+def rep_14(books: Books, rule: Rule) -> Iterator[Fault]:
+    """The status says what the moments say."""
+    filled: dict[str, tuple[str, ...]] = {
+        "处理中": ("dispatched_at",),
+        "已完工": ("finished_at",),
+        SENT_BACK: ("returned_at",),
+    }
+    filled["已关闭"] = ("finished_at", "closed_at")
+    blank: dict[str, tuple[str, ...]] = {
+        "待派单": ("dispatched_at",),
+        "处理中": ("finished_at",),
+        "已完工": ("closed_at",),
+    }
+    blank |= dict.fromkeys(ENDED, ("finished_at",))
+    headers = {column.name: column.header for column in books.register("repairs").columns}
+    for row in books.rows("repairs"):
+        wanted = filled.get(row.status, ())
+        if row.status == "已关闭" and row.returned_at and row.channel != BY_ROUND:
+            wanted = (*wanted, "callback_at")
+        for column in wanted:
+            if getattr(row, column) is None:
+                yield Fault(row, "status", "missing", {"status": row.status, "header": headers[column]}, (column,))
+        for column in blank.get(row.status, ()):
+            if (moment := getattr(row, column)) is not None:
+                words = {"status": row.status, "header": headers[column], "moment": show(moment)}
+                yield Fault(row, "status", "too-early", words, (column,))
+        if row.status == SENT_BACK and row.returned_at and row.finished_at and row.finished_at > row.returned_at:
+            yield Fault(row, "status", "redone", {"moment": show(row.finished_at)}, ("finished_at", "returned_at"))

@@ -1,0 +1,31 @@
+"""VIS: what a visit must satisfy."""
+
+from collections.abc import Iterator
+from datetime import time
+
+from sheetkit.books import Books
+from sheetkit.cells import show
+from sheetkit.people import split
+from sheetkit.policy import Rule
+from sheetkit.rules.fault import Fault
+
+
+def vis_5(books: Books, rule: Rule) -> Iterator[Fault]:
+    """A home visit: two people, at the hours allowed; one man and one woman is advised."""
+    needed = rule.number("people")
+    hours = [tuple(map(time.fromisoformat, span.split("-"))) for span in rule.parameters["hours"]]
+    for row in books.rows("visits"):
+        if row.form != "上门":
+            continue
+        names = list(dict.fromkeys([*split(row.visitor), *split(row.companion)]))
+        if names and len(names) < needed:
+            yield Fault(row, "companion", "alone", {"visitor": names[0]}, ("visitor", "form"))
+        if row.visited_at and not any(first <= row.visited_at.time() <= last for first, last in hours):
+            words = {"moment": show(row.visited_at), "hours": "、".join(rule.parameters["hours"])}
+            yield Fault(row, "visited_at", "hour", words, ("form",))
+        staff = [books.group("staff", "name").get(name, [None])[0] for name in names]
+        sexes = [one.sex if one is not None else None for one in staff]
+        if len(names) >= needed and None not in sexes and len(set(sexes)) == 1:
+            words = {"visitor": names[0], "companion": "、".join(names[1:])}
+            mild = rule.parameters["mixed"]
+            yield Fault(row, "companion", "same-sex", words, ("visitor", "form"), severity=mild)

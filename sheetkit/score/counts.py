@@ -1,0 +1,91 @@
+"""What the month brought: complaints, repairs and visits, counted."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from sheetkit.clock import has_happened
+from sheetkit.exact import rounded
+from sheetkit.score.ledger import Ledger
+from sheetkit.score.matters import COLUMNS as COMPLAINT_COLUMNS
+from sheetkit.score.matters import Matter
+from sheetkit.table import Row
+
+ENDED = ("拒绝", "已取消")
+"""States in which a ticket is over without being finished."""
+RETURNED = "退回"
+CALLBACK = ("callback_at", "callback_rating")
+SATISFIED, DISSATISFIED = "满意", "不满意"
+
+
+def count_complaints(ledger: Ledger, matters: Sequence[Matter]) -> dict[str, Any]:
+    """Complaints received, as rows and as matters (CMP-7), and what the month's callbacks said (CMP-12)."""
+    begun = [matter for matter in matters if ledger.holds(matter.first.received_at)]
+    called = ledger.rows("complaints", "callback_at")
+    received = len(ledger.rows("complaints", "received_at"))
+    counts = {
+        "received": received,
+        "matters": len(begun),
+        "repeats": received - len(begun),
+        "counted": sum(matter.counted is True for matter in begun),
+        "undecided": sum(matter.counted is None for matter in begun),
+        "not_counted": sum(matter.counted is False for matter in begun),
+        "by_category": _by(ledger, "complaints", "category", [matter.first for matter in begun]),
+        **_satisfaction(called),
+    }
+    return _if_read(ledger, counts, "complaints", "received_at", *COMPLAINT_COLUMNS, *CALLBACK)
+
+
+def count_repairs(ledger: Ledger) -> dict[str, Any]:
+    """Repairs reported in the month and how they stand at the moment, and what the month's callbacks said."""
+    rows = ledger.rows("repairs", "reported_at")
+    counts = {
+        "reported": len(rows),
+        "by_kind": _by(ledger, "repairs", "kind", rows),
+        "finished": sum(_finished(ledger, row) for row in rows),
+        "open": sum(row.status not in ENDED and not has_happened(row.closed_at, ledger.books.now) for row in rows),
+        "refused": sum(row.status == ENDED[0] for row in rows),
+        "cancelled": sum(row.status == ENDED[1] for row in rows),
+        **_satisfaction(ledger.rows("repairs", "callback_at")),
+    }
+    return _if_read(ledger, counts, "repairs", "reported_at", "kind", "finished_at", "status", "closed_at", *CALLBACK)
+
+
+def count_visits(ledger: Ledger) -> dict[str, Any]:
+    """Visits made in the month and the homes that were reached."""
+    rows = ledger.rows("visits", "visited_at")
+    counts = {
+        "visits": len(rows),
+        "homes": len({row.room for row in rows if row.room and "room" not in row.bad}),
+        "by_form": _by(ledger, "visits", "form", rows),
+    }
+    return _if_read(ledger, counts, "visits", "visited_at", "room", "form")
+
+
+def _if_read(ledger: Ledger, counts: dict[str, Any], register: str, *columns: str) -> dict[str, Any]:
+    """The counts, all of them unknown where the register or one of its columns is not there: never a silent zero."""
+    return counts if ledger.reads(register, *columns) else dict.fromkeys(counts)
+
+
+def _finished(ledger: Ledger, row: Row) -> bool:
+    return row.status not in (*ENDED, RETURNED) and has_happened(row.finished_at, ledger.books.now)
+
+
+def _by(ledger: Ledger, register: str, column: str, rows: Sequence[Row]) -> Mapping[str, int]:
+    """How many rows hold each allowed value, in the order of the definition; values that occur, then unknown ones."""
+    counted = Counter(getattr(row, column) or ledger.say("score-unknown") for row in rows)
+    order = [*ledger.books.register(register).column(column).choices, ledger.say("score-unknown")]
+    return {value: counted[value] for value in order if counted[value]}
+
+
+def _satisfaction(rows: Sequence[Row]) -> dict[str, Any]:
+    """Callbacks made, by their result; the rate in per cent is of all called back, None of nobody."""
+    satisfied = sum(row.callback_rating == SATISFIED for row in rows)
+    rate = rounded(Fraction(100 * satisfied, len(rows))) if rows else None
+    return {
+        "called_back": len(rows),
+        "satisfied": satisfied,
+        "dissatisfied": sum(row.callback_rating == DISSATISFIED for row in rows),
+        "satisfaction": rate,
+    }

@@ -1,0 +1,163 @@
+"""A site: a folder of workbooks with `sheetkit.toml`, or one workbook by itself. It only joins the floors below."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheetkit import config
+from sheetkit.books import Books
+from sheetkit.check import Gap
+from sheetkit.errors import SheetkitError, Unreadable
+from sheetkit.model import Grid
+from sheetkit.people import People
+from sheetkit.register import Register, registers, workbooks
+from sheetkit.table import Table, find_header, read_table
+from sheetkit.workdays import calendar
+
+if TYPE_CHECKING:
+    import pandas
+
+    from sheetkit.excel.read import Workbook
+    from sheetkit.messages import Language
+
+
+@dataclass
+class Site:
+    """Where the workbooks are, and what the site says of itself. `alone` is the one workbook outside any site."""
+
+    folder: Path
+    config: config.Config
+    alone: Path | None = None
+    gaps: list[Gap] = field(default_factory=list)
+    """What was found missing or unreadable by `tables`."""
+    unreadable: dict[str, Unreadable] = field(default_factory=dict)
+    """Why, by workbook."""
+
+    @property
+    def name(self) -> str:
+        """The centre's name, else the folder's or the file's."""
+        return self.config.centre or (self.alone or self.folder).name
+
+    def path(self, workbook: str) -> Path:
+        """Where a workbook lies."""
+        return self.alone or self.folder / workbook
+
+    def books(self, now: datetime, only: Collection[str] | None = None) -> Books:
+        """The registers (or these only) with law, calendar and people at a moment; gaps are noted in `gaps`."""
+        tables = self.tables(only)
+        settings = self.config
+        staff = tables["staff"].rows if "staff" in tables else []
+        people = People(staff, settings.in_charge, settings.deputies)
+        return Books(tables, settings.policy, calendar(settings.off, settings.work), now, people)
+
+    def tables(self, only: Collection[str] | None = None) -> Mapping[str, Table]:
+        """The registers (or these only) as they were understood."""
+        self.gaps.clear()
+        self.unreadable.clear()
+        found: dict[str, Table] = {}
+        computed = _computed(self.config)
+        wanted = {name: register for name, register in registers().items() if only is None or name in only}
+        for book, sheets in self._workbooks(wanted):
+            for register, title in sheets:
+                headers = computed.get(register.name, frozenset())
+                found[register.name] = read_table(book.grid(title), register, book.path.name, headers)
+        if self.alone and not found and not self.unreadable:
+            raise SheetkitError("file-not-ours", file=str(self.alone))
+        return found
+
+    def frame(self, name: str) -> "pandas.DataFrame":
+        """One register as a pandas frame, for people who explore (`pip install sheetkit[explore]`)."""
+        import pandas
+
+        table = self.tables([name])[name]
+        columns = [column.name for column in table.register.columns]
+        return pandas.DataFrame([row[: len(columns)] for row in table.rows], columns=columns)
+
+    def _workbooks(self, wanted: Mapping[str, Register]) -> "Iterator[tuple[Workbook, list[tuple[Register, str]]]]":
+        """Each workbook that can be read, with the registers wanted and the sheets that hold them."""
+        if self.alone:
+            book = self._open(self.alone)
+            if book is not None:
+                yield book, _recognised(book, wanted)
+            return
+        for name, sheets in workbooks(wanted).items():
+            if not self.path(name).exists():
+                self.gaps.append(Gap("missing-workbook", name, "missing"))
+            elif (book := self._open(self.path(name))) is not None:
+                yield book, [(register, register.sheet) for register in sheets if register.sheet in book.sheets]
+                self._missing_sheets(book, sheets)
+
+    def _open(self, path: Path) -> "Workbook | None":
+        from sheetkit.excel.read import Workbook
+
+        try:
+            return Workbook(path)
+        except Unreadable as error:
+            self.unreadable[path.name] = error
+            self.gaps.append(Gap("unreadable", path.name, "file", words={"reason": error}))
+            return None
+
+    def _missing_sheets(self, book: "Workbook", sheets: Sequence[Register]) -> None:
+        for register in sheets:
+            if register.sheet not in book.sheets:
+                like = dict(_recognised(book, {register.name: register})).get(register, "")
+                name = "renamed" if like else "missing"
+                self.gaps.append(Gap("missing-sheet", register.workbook, name, register.sheet, {"like": like}))
+
+
+def open_site(place: str | Path | None = None) -> Site:
+    """The site at a folder, around a file or, for None, around the working folder; else the workbook by itself.
+
+    Raises SheetkitError if there is no site and no workbook.
+    """
+    start = Path(place) if place is not None else Path.cwd()
+    if place is not None and not start.exists():
+        raise SheetkitError("place-missing", place=str(place))
+    around = [start] if place is not None and start.is_dir() else [start, *start.resolve().parents]
+    for folder in around:
+        if (folder / config.FILE).is_file():
+            return Site(folder, config.load(folder / config.FILE))
+    if start.is_file():
+        return Site(start.parent, config.Config(), alone=start)
+    raise SheetkitError("not-a-site", place=str(place or "."))
+
+
+def _recognised(book: "Workbook", wanted: Mapping[str, Register]) -> list[tuple[Register, str]]:
+    """The registers that a workbook's sheets hold: by the sheet's name, else by at least half of the headers."""
+    found = [(register, register.sheet) for register in wanted.values() if register.sheet in book.sheets]
+    ours = {register.sheet for register in registers().values()}
+    for sheet in book.sheets:
+        rest = [register for register in wanted.values() if register not in (one for one, _ in found)]
+        if sheet not in ours and rest:
+            grid = book.grid(sheet)
+            share, best = max(((_share(grid, register), register) for register in rest), key=lambda pair: pair[0])
+            if share >= _HALF:
+                found.append((best, sheet))
+    return sorted(found, key=lambda pair: pair[0].position)
+
+
+_HALF = 0.5
+
+
+def _share(grid: Grid, register: Register) -> float:
+    """How much of a register's headers a sheet holds."""
+    if find_header(grid, register) is None:
+        return 0.0
+    return len(read_table(grid, register, "").places) / len(register.columns)
+
+
+def _computed(settings: config.Config) -> Mapping[str, frozenset[str]]:
+    """The headers that only formulas fill, by register: 时限, 状态灯 and 剩余 of each duty."""
+    headers: dict[str, set[str]] = {}
+    for rule in settings.policy.values():
+        for duty in rule.duties:
+            short = duty.short["zh"]
+            headers.setdefault(duty.register, set()).update(f"{short}{word}" for word in ("时限", "状态灯", "剩余"))
+    return {name: frozenset(words) for name, words in headers.items()}
+
+
+def site_language(site: Site, asked: "Language | None", default: "Language") -> "Language":
+    """What was asked for, else the site's language, else the system's."""
+    return asked or site.config.lang or default

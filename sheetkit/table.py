@@ -1,0 +1,163 @@
+"""A register's rows as they were understood: every value knows its cell, and what was odd about a cell is a `Flaw`."""
+
+import re
+from collections import namedtuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import Any
+
+from sheetkit.cells import Reading, read_cell
+from sheetkit.model import Cell, Flaw, Grid
+from sheetkit.register import Register
+
+Row = Any
+"""A named tuple of a register's columns, with `at`, Excel's row number, and `bad`, the columns whose cell was not
+understood, is missing though required, or refers to nothing: no rule judges by those."""
+
+HEADER_ROWS = 10
+_SPACES = re.compile(r"[\s\u3000\u200b\ufeff*＊]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of one register in one sheet. `letters` holds the number of each column that is there, from 1."""
+
+    register: Register
+    workbook: str
+    rows: list[Row]
+    places: Mapping[str, int]
+    flaws: list[Flaw]
+    header_row: int = 1
+
+    def key(self, row: Row) -> str | None:
+        """The row's primary key, or None where the register has none or the cell is blank."""
+        return getattr(row, self.register.key) if self.register.key else None
+
+
+@cache
+def row_type(name: str, columns: tuple[str, ...]) -> Any:
+    """The named tuple of a register's rows."""
+    return namedtuple(name, [*columns, "at", "bad"])
+
+
+def make_row(register: Register, values: Mapping[str, Cell], at: int = 0, bad: frozenset[str] = frozenset()) -> Row:
+    """One row from values by column name; what is not given is blank."""
+    names = tuple(column.name for column in register.columns)
+    return row_type(register.name, names)(*(values.get(name) for name in names), at, bad)
+
+
+def empty(register: Register) -> Table:
+    """A table without rows, for a register whose sheet holds none."""
+    return Table(register, register.workbook, [], {}, [])
+
+
+def read_table(grid: Grid, register: Register, workbook: str, computed: frozenset[str] = frozenset()) -> Table:
+    """Understand a sheet by its register's definition. `computed` are the headers that only formulas may fill."""
+    header = find_header(grid, register)
+    if header is None:
+        return Table(register, workbook, [], {}, [Flaw("missing-column", words={"name": "no-header"})])
+    places, flaws = _columns(grid, header, register)
+    cells = {name: [_at(row, place) for row in grid.rows[header:]] for name, place in places.items()}
+    kept = [index for index, values in enumerate(zip(*cells.values(), strict=True)) if any(map(_filled, values))]
+    bad: dict[int, set[str]] = {}
+    read: dict[str, list[Cell]] = {}
+    for column in register.columns:
+        place = places.get(column.name)
+        if place is None:
+            read[column.name] = [None] * len(kept)
+            continue
+        values = read[column.name] = []
+        for index in kept:
+            at = header + 1 + index
+            reading = _uncalculated(grid, at, place) or read_cell(cells[column.name][index], column)
+            values.append(reading.value)
+            if reading.flaws:
+                flaws.extend(Flaw(f.rule, at, column.name, f.value, f.words) for f in reading.flaws)
+            if reading.bad:
+                bad.setdefault(at, set()).add(column.name)
+    flaws.extend(_overwritten(grid, header, computed))
+    absent = frozenset(column.name for column in register.columns if column.name not in places)
+    rows = _rows(register, read, [header + 1 + index for index in kept], bad, absent)
+    return Table(register, workbook, rows, places, flaws, header)
+
+
+def find_header(grid: Grid, register: Register) -> int | None:
+    """The row, from 1, among the first ten that holds most of the register's headers, at least two of them."""
+    known = register.headers
+    scores = [sum(_plain(cell) in known for cell in row) for row in grid.rows[:HEADER_ROWS]]
+    best = max(scores, default=0)
+    return scores.index(best) + 1 if best > 1 else None
+
+
+def _rows(
+    register: Register,
+    read: Mapping[str, list[Cell]],
+    at: list[int],
+    bad: Mapping[int, set[str]],
+    absent: frozenset[str],
+) -> list[Row]:
+    make = row_type(register.name, tuple(column.name for column in register.columns))
+    marks = [absent | bad[number] if number in bad else absent for number in at]
+    return [make(*values) for values in zip(*read.values(), at, marks, strict=True)]
+
+
+def _columns(grid: Grid, header: int, register: Register) -> tuple[dict[str, int], list[Flaw]]:
+    """Where each column stands, counted from 1; the first of two with the same header."""
+    places: dict[str, int] = {}
+    flaws: list[Flaw] = []
+    others: list[str] = []
+    for place, cell in enumerate(grid.rows[header - 1], 1):
+        name = register.headers.get(_plain(cell))
+        if name is None:
+            others.append(_plain(cell))
+        elif name in places:
+            flaws.append(Flaw("duplicate-column", header, name, _plain(cell), {"place": place}))
+        else:
+            places[name] = place
+    for column in register.columns:
+        if column.name not in places:
+            like = get_close_matches(column.header, [other for other in others if other], 1)
+            words = {"name": "renamed" if like else "missing", "like": like[0] if like else ""}
+            flaws.append(Flaw("missing-column", header, column.name, None, words))
+    return places, flaws
+
+
+def _uncalculated(grid: Grid, at: int, place: int) -> Reading | None:
+    """What a cell tells whose value is not there to be read: a formula never calculated, or an error."""
+    if (at, place) in grid.uncalculated:
+        return Reading(None, (Flaw("not-calculated"),), bad=True)
+    if (at, place) in grid.errors:
+        return Reading(
+            None, (Flaw("wrong-type", value=grid.errors[at, place], words={"name": "error-value"}),), bad=True
+        )
+    return None
+
+
+def _overwritten(grid: Grid, header: int, computed: frozenset[str]) -> list[Flaw]:
+    """Typed values in columns that only formulas may fill."""
+    flaws = []
+    for place, cell in enumerate(grid.rows[header - 1], 1):
+        if _plain(cell) not in computed:
+            continue
+        for at, row in enumerate(grid.rows[header:], header + 1):
+            value = _at(row, place)
+            if _filled(value) and (at, place) not in grid.formulas:
+                flaws.append(
+                    Flaw("formula-overwritten", at, None, str(value), {"place": place, "header": _plain(cell)})
+                )
+    return flaws
+
+
+def _at(row: Sequence[object], place: int) -> object:
+    return row[place - 1] if place <= len(row) else ""
+
+
+def _filled(value: object) -> bool:
+    return value != "" and not (isinstance(value, str) and not _SPACES.sub("", value))
+
+
+def _plain(cell: object) -> str:
+    """A header without the spaces, line breaks and stars that people put in."""
+    return _SPACES.sub("", cell) if isinstance(cell, str) else ""
