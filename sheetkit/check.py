@@ -43,13 +43,13 @@ def check(
     sound = replace(books, tables=tables, _index={})
     for rule in books.policy.values():
         if CODED.intersection(rule.kinds) and (rules is None or rule.id in rules):
-            findings.extend(_judged(rule, sound, language))
+            findings.extend(judged(rule, sound, language))
     if rules is not None:
         findings = [finding for finding in findings if finding.rule in rules]
     return sorted(findings, key=_Order(books))
 
 
-def _judged(rule: Rule, books: Books, language: Language) -> Iterator[Finding]:
+def judged(rule: Rule, books: Books, language: Language) -> Iterator[Finding]:
     """The findings of one rule; none where a register it needs could not be read."""
     if rule.register is None or not books.has(rule.register, *rule.needs):
         return

@@ -34,8 +34,7 @@ def within(value: Fraction, low: Fraction, high: Fraction) -> Fraction:
 
 def rounded(value: Fraction, places: int = 2) -> float:
     """The value to so many places, half up: 94.325 is 94.33."""
-    scale = 10**places
-    return floor(value * scale + Fraction(1, 2)) / scale
+    return floor(value * 10**places + Fraction(1, 2)) / float(10**places)
 
 
 def figure(value: Fraction | None, unknown: str = "-") -> str:

@@ -124,6 +124,18 @@ def open_site(place: str | Path | None = None) -> Site:
     raise SheetkitError("not-a-site", place=str(place or "."))
 
 
+def settings(place: str | None) -> config.Config:
+    """The settings of a site, or of the one around the working folder; the rulebook's own where there is none."""
+    if place is not None:
+        return open_site(place).config
+    try:
+        return open_site().config
+    except SheetkitError as error:
+        if error.key == "not-a-site":
+            return config.Config()
+        raise
+
+
 def _recognised(book: "Workbook", wanted: Mapping[str, Register]) -> list[tuple[Register, str]]:
     """The registers that a workbook's sheets hold: by the sheet's name, else by at least half of the headers."""
     found = [(register, register.sheet) for register in wanted.values() if register.sheet in book.sheets]

@@ -18,6 +18,8 @@ from sheetkit.errors import SheetkitError
 from sheetkit.messages import LANGUAGES, Language, say
 
 F = TypeVar("F", bound=Callable[..., Any])
+LINE = 80
+"""Columns of a terminal that every answer fits."""
 _AS_OF = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
 
 
@@ -131,9 +133,9 @@ def answer_json(data: Any, output: Path | None) -> None:
     if output is not None:
         write_file(output, raw)
         return
-    stream = click.get_binary_stream("stdout")
-    stream.write(raw)
-    stream.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(raw)
+    sys.stdout.buffer.flush()
 
 
 def write_file(path: Path, raw: bytes) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FOLDER = "通知"
 """Where a site's notices go unless told otherwise."""
 _TOLD_ONE_BY_ONE = ("no-number", "missing", "misordered", "repeated")
-_COUNTED = ("unapproved", "not-due", "made", "withdrawn", "not-paper", "no-template")
+_COUNTED = ("unapproved", "not-due", "made", "numbered", "withdrawn", "not-paper", "no-template")
 
 
 @click.command("notice", cls=common.Command)

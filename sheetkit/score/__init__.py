@@ -25,7 +25,7 @@ __all__ = ["score"]
 def score(books: Books, month: str, language: Language = "zh") -> Scores:
     """The month's scores as they stood at the books' moment; `month` is like 2026-10.
 
-    Raises SheetkitError (`month-malformed`, `month-ahead`) for text that is no month and for one that has not begun.
+    Raises SheetkitError (`month-wrong`, `month-ahead`) for text that is no month and for one that has not begun.
     """
     ledger = Ledger(books, month, language)
     all_matters = matters.matters(ledger)
@@ -76,7 +76,7 @@ def _unclear(ledger: Ledger) -> list[Reason]:
         ("visits", ("visited_at",), dated("visited_at")),
     )
     found = [reason for name, columns, concerns in registers for reason in ledger.unclear(name, columns, concerns)]
-    return found + evidence.undated(ledger)
+    return [*found, *evidence.undated(ledger), *evidence.broken_links(ledger)]
 
 
 def _unused(ledger: Ledger, staff: Sequence[PersonScore], given: marks.Marks) -> list[Reason]:

@@ -1,4 +1,4 @@
-"""The month's rows behind the zones' figures: rounds, complaints, praises and dissatisfied callbacks, each in its zone."""
+"""The rows behind the zones' figures: the month's rounds, complaints, praises and dissatisfied callbacks."""
 
 from collections.abc import Iterable, Sequence
 
@@ -75,9 +75,19 @@ def undated(ledger: Ledger) -> list[Reason]:
     ]
 
 
+def broken_links(ledger: Ledger) -> list[Reason]:
+    """The month's complaints whose 同一事项 names no complaint: they count apart until it is put right."""
+    known = ledger.books.group("complaints", "complaint_no")
+    rows = [row for row in ledger.rows("complaints", "received_at") if row.same_as and row.same_as not in known]
+    return [
+        ledger.reason("CMP-7", ledger.say("score-broken-link", number=row.same_as), ("complaints", row, "same_as"))
+        for row in rows
+    ]
+
+
 def _matter(ledger: Ledger, matter: Matter) -> Reason:
     first, law = matter.first, ledger.books.policy["SCO-1"]
-    words = {"number": first.complaint_no or "", "at": show(first.received_at), "category": first.category or ""}
+    words = {"number": first.complaint_no or "", "at": show(first.received_at), "category": first.category or ledger.say("score-unknown")}
     row = matter.decision or next((row for row in matter.rows if row.counted is None), first)
     key = {True: "score-counted", False: "score-not-counted", None: "score-undecided"}[matter.counted]
     text = ledger.say(key, **words)

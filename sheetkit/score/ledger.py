@@ -25,7 +25,7 @@ class Ledger:
 
     def __init__(self, books: Books, month: str, language: Language) -> None:
         if not _MONTH.fullmatch(month):
-            raise SheetkitError("month-malformed", value=month)
+            raise SheetkitError("month-wrong", value=month)
         self.books, self.month, self.language = books, month, language
         self.first = date.fromisoformat(f"{month}-01")
         if not has_happened(self.first, books.now):

@@ -13,7 +13,7 @@ from sheetkit.scores import PARTS, NotAssessed, PersonScore, Reason, ZoneScore
 from sheetkit.table import Row
 
 COLUMNS = ("name", "department", "post", "zone", "joined", "left")
-DIRECTOR = "管理处主任"
+DIRECTOR, KEEPER = "管理处主任", "片区管理员"
 ZONE_SCORE, DEPARTMENT_HEAD = "片区得分", "部门负责人"
 """What SCO-3 may say of the supervisor level instead of a post."""
 
@@ -159,7 +159,7 @@ def _who(ledger: Ledger, row: Row, part: str, zones: Sequence[ZoneScore]) -> str
         return str(row.name)
     if part == "zone_team":
         mine = [f"{zone.zone} {zone.keeper or ''}".strip() for zone in zones_of(row, zones)]
-        return "、".join(mine) or ledger.say("score-who-no-zone")
+        return "、".join(mine) or KEEPER
     if part == "director":
         return _holder(ledger, DIRECTOR)
     by = ledger.books.policy["SCO-3"].parameters["supervisor_is"].get(row.post, DEPARTMENT_HEAD)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sheetkit.exact import brief, mean, numbers, weighted, within
-from sheetkit.score.evidence import callbacks, complaints, inspections, praises
+from sheetkit.score.evidence import Evidence, callbacks, complaints, inspections, praises
 from sheetkit.score.ledger import Ledger
 from sheetkit.score.matters import Matter
 from sheetkit.scores import Reason, ZoneScore
@@ -27,7 +27,7 @@ def score_zones(ledger: Ledger, matters: Sequence[Matter]) -> tuple[list[ZoneSco
     }
     zones = []
     for zone in ledger.zones:
-        mine = {name: every and [reason for where, reason in every if where == zone] for name, every in found.items()}
+        mine = {name: _of(zone, every) for name, every in found.items()}
         zones.append(_zone(ledger, zone, mine))
     lost = [reason for every in found.values() for where, reason in every or () if where is None]
     no_zone = ledger.say("score-no-zone")
@@ -40,6 +40,10 @@ def rank(zones: Sequence[ZoneScore]) -> list[ZoneScore]:
     known.sort(key=lambda pair: (-pair[0], pair[1].complaints or 0, -(pair[1].praises or 0), pair[1].zone))
     ranked = [replace(zone, rank=place) for place, (_, zone) in enumerate(known, 1)]
     return ranked + sorted((zone for zone in zones if zone.score is None), key=lambda zone: zone.zone)
+
+
+def _of(zone: str, evidence: Evidence | None) -> list[Reason] | None:
+    return None if evidence is None else [reason for where, reason in evidence if where == zone]
 
 
 def _zone(ledger: Ledger, name: str, mine: Mine) -> ZoneScore:

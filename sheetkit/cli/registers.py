@@ -1,0 +1,66 @@
+"""`sheetkit registers`: the definitions."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sheetkit.cli import common
+from sheetkit.errors import SheetkitError
+from sheetkit.messages import Language, say
+from sheetkit.register import Column, Register
+
+
+@click.command("registers", cls=common.Command)
+@click.argument("name", metavar="[NAME]", required=False)
+@common.format_option("text", "json")
+@common.moment_options
+@click.pass_context
+def command(
+    ctx: click.Context, name: str | None, form: str, output: Path | None, lang: Language | None, as_of: datetime | None
+) -> None:
+    """All registers, or one with its columns; as JSON the JSON Schema of a row."""
+    from sheetkit.register import registers
+    from sheetkit.report.text import table
+
+    language = common.in_language(lang, None, ctx)
+    if name is None:
+        if form == "json":
+            common.answer_json({register.name: dict(register.row) for register in registers().values()}, output)
+            return
+        rows = [[one.name, one.sheet, one.workbook, str(len(one.columns))] for one in registers().values()]
+        heads = [say(language, f"registers-{word}") for word in ("name", "sheet", "workbook", "columns")]
+        common.answer(table(heads, rows), output)
+        return
+    register = next((one for one in registers().values() if name in (one.name, one.sheet)), None)
+    if register is None:
+        raise SheetkitError("register-unknown", name=name)
+    if form == "json":
+        common.answer_json(dict(register.row), output)
+    else:
+        common.answer(_text(register, language), output)
+
+
+def _text(register: Register, language: Language) -> str:
+    from sheetkit.report.text import table
+
+    head = f"{register.name}  {register.workbook} › {register.sheet}\n\n"
+    rows = [
+        [c.header, c.name, say(language, f"column-{c.kind}"), _remarks(c, register, language)] for c in register.columns
+    ]
+    heads = [say(language, f"registers-{word}") for word in ("header", "name", "kind", "remarks")]
+    return head + table(heads, rows, [None, None, None, 30])
+
+
+def _remarks(column: Column, register: Register, language: Language) -> str:
+    said = []
+    if column.name == register.key:
+        said.append(say(language, "column-key"))
+    elif column.required:
+        said.append(say(language, "column-required"))
+    said += [f"→ {table}.{far}" for table, far in column.refers]
+    if column.choices:
+        said.append("|".join(column.choices))
+    if column.minimum is not None:
+        said.append(f"≥ {column.minimum:g}" if column.maximum is None else f"{column.minimum:g}–{column.maximum:g}")
+    return " ".join(said)

@@ -1,0 +1,226 @@
+"""`sheetkit notice` on a real site: what it makes, refuses, says and leaves alone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from click.testing import CliRunner, Result
+
+from sheetkit.cli import cli
+from sheetkit.excel.build import write_workbook
+from sheetkit.register import workbooks
+from sheetkit.word import pdf
+from tests.programs import require
+
+CENTRE = "云溪花园客户服务中心"
+SETTINGS = f"""
+company = "云溪物业服务有限公司"
+centre = "{CENTRE}"
+households = 612
+handover = "精装"
+books_since = 2025-12-01
+"""
+HEAD = {"staff_no": "1", "name": "陈志远", "department": "管理处", "post": "管理处主任"}
+GOOD = {
+    "row_no": "1",
+    "title": "关于临时停水的通知",
+    "template": "停水通知",
+    "medium": "张贴",
+    "scope": "东区1栋至6栋",
+    "starts_at": datetime(2026, 11, 23, 9),
+    "ends_at": datetime(2026, 11, 23, 17),
+    "drafted_by": "陈志远",
+    "drafted_on": date(2026, 11, 19),
+    "approved_by": "陈志远",
+    "approved_at": datetime(2026, 11, 20, 10),
+    "notice_no": f"{CENTRE}〔2026〕第012号",
+}
+ROWS: list[dict[str, Any]] = [
+    GOOD,
+    {**GOOD, "row_no": "2", "approved_by": None, "approved_at": None, "notice_no": None},
+    {**GOOD, "row_no": "3", "notice_no": None},
+    {**GOOD, "row_no": "4", "template": "停电通知", "notice_no": f"{CENTRE}〔2026〕第013号"},
+    {**GOOD, "row_no": "5", "medium": "短信", "notice_no": None},
+    {**GOOD, "row_no": "6", "issued_on": date(2026, 12, 1), "notice_no": f"{CENTRE}〔2026〕第014号"},
+    {**GOOD, "row_no": "7", "scope": None, "notice_no": f"{CENTRE}〔2026〕第015号"},
+]
+MADE = f"停水通知-{CENTRE}〔2026〕第012号.docx"
+
+
+def make_site(folder: Path, notices: Sequence[Mapping[str, Any]]) -> Path:
+    """A site whose 收发文登记 and 组织架构 are written; the other workbooks are not needed for a notice."""
+    folder.mkdir()
+    (folder / "sheetkit.toml").write_text(SETTINGS, "utf-8")
+    for name in ("收发文登记.xlsx", "组织架构.xlsx"):
+        held = {"notices": notices, "staff": [HEAD]}
+        sheets = workbooks()[name]
+        write_workbook(folder / name, sheets, {one.name: held[one.name] for one in sheets if one.name in held})
+    return folder
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return make_site(tmp_path / "云溪花园", ROWS)
+
+
+def run(site: Path, *words: str, as_of: str = "2026-11-20T17:00", lang: str = "zh") -> Result:
+    return CliRunner().invoke(cli, ["notice", str(site), "--as-of", as_of, "--lang", lang, *words])
+
+
+def files(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in sorted(folder.iterdir())}
+
+
+def text(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+
+
+def test_what_is_ready_is_made_and_the_rest_is_told(site: Path) -> None:
+    result = run(site)
+    assert result.exit_code == 0
+    assert [path.name for path in (site / "通知").iterdir()] == [MADE]
+    assert result.stdout.splitlines() == [
+        f"已生成 {site / '通知' / MADE}（发文第 2 行，序号 1）",
+        "  · 发布日期没有填，按 2026-11-20 落款。",
+        "发文第 4 行（序号 3）没有文号：请先在“文号”填好，再做通知。",
+        "发文第 8 行（序号 7）这几项没有填、看不懂，或者表里没有这一列：范围。请补好再做通知。",
+        "跳过：1 行还没有审批，1 行未到发布日期，1 行不是张贴或送达，1 行的模板还没有（停电通知）。",
+        "文号目前由人工在“发文”表里填写；本命令不改登记表。",
+    ]
+    made = text(site / "通知" / MADE)
+    assert "停水时间：2026年11月23日（星期一）9:00至17:00" in made
+    assert made.endswith(f"云溪物业服务有限公司\n{CENTRE}\n负责人：陈志远\n二〇二六年十一月二十日")
+
+
+def test_a_second_run_changes_nothing_and_no_run_touches_the_workbooks(site: Path) -> None:
+    books = {path.name: path.read_bytes() for path in site.glob("*.xlsx")}
+    run(site)
+    made = files(site / "通知")
+    result = run(site)
+    assert result.stdout.startswith("没有变化")
+    assert files(site / "通知") == made
+    assert {path.name: path.read_bytes() for path in site.glob("*.xlsx")} == books
+
+
+def test_a_document_that_people_edited_gives_way_only_to_a_named_row(site: Path) -> None:
+    run(site)
+    path = site / "通知" / MADE
+    path.write_bytes(b"edited")
+    assert "没有覆盖" in run(site).stdout and path.read_bytes() == b"edited"
+    assert "已生成" in run(site, "--row", "1").stdout and path.read_bytes() != b"edited"
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("2", "还没有审批"),
+        ("3", "没有文号"),
+        ("4", "现有模板：停水通知"),
+        ("5", "短信"),
+        ("7", "范围"),
+        ("1,2", "还没有审批"),
+        ("1-7", "还没有审批"),
+        ("99", "序号为 99"),
+    ],
+)
+def test_a_named_row_that_cannot_be_made_is_refused_in_one_line_and_nothing_is_written(
+    site: Path, row: str, why: str
+) -> None:
+    result = run(site, "--row", row)
+    assert result.exit_code == 2 and result.stdout == ""
+    assert result.stderr.count("\n") == 1 and why in result.stderr and "发文" in result.stderr
+    assert not (site / "通知").exists()
+
+
+def test_named_rows_are_made_before_their_day_and_into_any_folder(site: Path, tmp_path: Path) -> None:
+    result = run(site, "--row", "1,6", "--out", str(tmp_path / "out" / "here"))
+    assert result.exit_code == 0 and not (site / "通知").exists()
+    assert len(list((tmp_path / "out" / "here").iterdir())) == 2
+
+
+def test_the_day_of_issue_can_be_asked_for(site: Path) -> None:
+    run(site, "--issue-on", "2026-11-22")
+    assert text(site / "通知" / MADE).endswith("二〇二六年十一月二十二日")
+    result = run(site, "--issue-on", "22.11.")
+    assert result.exit_code == 2 and "22.11." in result.stderr
+
+
+def test_drafts_are_marked_and_bear_no_number(site: Path) -> None:
+    result = run(site, "--row", "1,2", "--draft")
+    assert result.exit_code == 0
+    assert sorted(path.name for path in (site / "通知").iterdir()) == ["停水通知-草稿-1.docx", "停水通知-草稿-2.docx"]
+    document = docx.Document(str(site / "通知" / "停水通知-草稿-1.docx"))
+    assert [paragraph.text for paragraph in document.paragraphs[:2]] == [
+        "【草稿】关于临时停水的通知",
+        "（草稿，未编文号）",
+    ]
+    assert document.sections[0].header.paragraphs[0].text == "草稿：不得张贴、送达"
+
+
+def test_drafts_of_all_that_has_no_number_yet(site: Path) -> None:
+    assert run(site, "--draft").exit_code == 0
+    assert sorted(path.name for path in (site / "通知").iterdir()) == ["停水通知-草稿-2.docx", "停水通知-草稿-3.docx"]
+
+
+def test_a_document_that_is_no_draft_has_an_empty_header(site: Path) -> None:
+    run(site)
+    document = docx.Document(str(site / "通知" / MADE))
+    assert [paragraph.text for paragraph in document.sections[0].header.paragraphs] == [""]
+
+
+def test_the_list_tells_each_field_and_its_source() -> None:
+    result = CliRunner().invoke(cli, ["notice", "--list", "--lang", "zh"])
+    assert result.exit_code == 0
+    for line in (
+        "开始时间：“发文”表的“开始时间”",
+        "联系电话：“发文”表的“联系电话”，可以不填",
+        "负责人：“员工”表里的管理处主任",
+    ):
+        assert line in result.stdout
+    assert "不认识" not in result.stdout
+
+
+def test_nothing_to_do_is_said_and_is_no_failure(tmp_path: Path) -> None:
+    result = run(make_site(tmp_path / "s", []), lang="en")
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (0, "There is no notice to make.")
+
+
+def test_pdfs_are_made_once(site: Path) -> None:
+    require("soffice")
+    assert run(site, "--pdf").exit_code == 0
+    made = files(site / "通知")
+    assert sorted(made) == [MADE, MADE.replace(".docx", ".pdf")]
+    assert made[MADE.replace(".docx", ".pdf")][0].startswith(b"%PDF")
+    run(site, "--pdf")
+    assert files(site / "通知") == made
+
+
+def test_without_libreoffice_nothing_is_made(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "libreoffice", lambda: None)
+    result = run(site, "--pdf")
+    assert result.exit_code == 2 and "LibreOffice" in result.stderr
+    assert not (site / "通知").exists()
+
+
+def test_a_register_that_cannot_be_read_is_an_error_not_an_empty_list(site: Path) -> None:
+    (site / "收发文登记.xlsx").write_bytes(b"PK\x03\x04")
+    assert run(site).exit_code == 2
+    (site / "收发文登记.xlsx").unlink()
+    result = run(site)
+    assert result.exit_code == 2 and "收发文登记.xlsx" in result.stderr
+
+
+def test_a_workbook_outside_any_site_has_no_company_to_sign(site: Path) -> None:
+    (site / "sheetkit.toml").unlink()
+    result = run(site / "收发文登记.xlsx")
+    assert result.exit_code == 2 and "sheetkit.toml" in result.stderr
+
+
+def test_without_a_head_the_place_to_sign_is_left_blank(site: Path) -> None:
+    (site / "组织架构.xlsx").unlink()
+    result = run(site)
+    assert "留空待签" in result.stdout
+    assert "负责人：＿＿＿＿＿＿" in text(site / "通知" / MADE)
