@@ -4,7 +4,6 @@ import json
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from sheetkit.cli.language import language_of
+from sheetkit.disk import write_whole
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import LANGUAGES, Language, say
 
@@ -122,7 +122,7 @@ def known_rules(rules: Sequence[str], known: Collection[str]) -> list[str] | Non
 def answer(text: str, output: Path | None) -> None:
     """Print the answer, as UTF-8 to a file with `-o`."""
     if output is not None:
-        write_file(output, text.encode("utf-8"))
+        write_whole(output, text.encode("utf-8"))
     else:
         click.echo(text, nl=not text.endswith("\n"))
 
@@ -131,26 +131,11 @@ def answer_json(data: Any, output: Path | None) -> None:
     """Print data as UTF-8 JSON whatever the terminal's code page."""
     raw = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     if output is not None:
-        write_file(output, raw)
+        write_whole(output, raw)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(raw)
     sys.stdout.buffer.flush()
-
-
-def write_file(path: Path, raw: bytes) -> None:
-    """Write a whole file or none. Raises SheetkitError where the folder cannot be written."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=".sheetkit-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(raw)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise SheetkitError("file-unwritable", file=str(path), reason=error.strerror) from error
 
 
 def iso(moment: Any) -> str | None:

@@ -46,7 +46,7 @@ def command(ctx: click.Context, folder: Path | None, lang: Language | None, as_o
         click.echo(f"\n{number}. sheetkit {' '.join([name, str(target), *words])}")
         _run(step, [str(target), *words, "--lang", language], ctx.obj)
         click.echo(f"   {say(language, f'demo-{name}')}")
-    click.echo("\n" + say(language, "demo-open", **{word: path for word, path in names.items()}, folder=target))
+    click.echo("\n" + say(language, "demo-open", **names, folder=target))
 
 
 def _run(step: click.Command, words: list[str], language: Any) -> None:

@@ -32,6 +32,7 @@ def command(
     import shutil
 
     from sheetkit import config
+    from sheetkit.disk import write_whole
     from sheetkit.register import workbooks
     from sheetkit.shipped import shipped
 
@@ -47,5 +48,5 @@ def command(
             shutil.copyfile(shipped("workbook_templates") / name, folder / name)
     except OSError as error:
         raise SheetkitError("file-unwritable", file=str(folder), reason=error.strerror) from error
-    common.write_file(folder / config.FILE, text.encode("utf-8"))
+    write_whole(folder / config.FILE, text.encode("utf-8"))
     click.echo(say(common.in_language(lang, None, ctx), "init-done", folder=folder, count=len(workbooks())))

@@ -16,6 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from sheetkit.disk import write_whole
 from sheetkit.errors import SheetkitError
 from sheetkit.excel import guide, theme
 from sheetkit.model import Cell
@@ -53,15 +54,7 @@ def write_workbook(
     for name, lines in rows.items():
         if odd := {column for line in lines for column in line}.difference(known[name]):
             raise KeyError(f"{name}.{min(odd)}")
-    package = _package(path.stem, registers, rows)
-    draft = path.with_name(f"{path.name}.new")
-    try:
-        draft.write_bytes(package)
-        draft.replace(path)
-    except OSError as error:
-        raise SheetkitError("file-unwritable", file=path, reason=error.strerror or error) from error
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(path, _package(path.stem, registers, rows))
 
 
 def table_name(register: Register) -> str:

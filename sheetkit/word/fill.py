@@ -4,15 +4,14 @@ only where the field is filled.
 Values are plain text whatever they hold, and the same template and values give the same bytes.
 """
 
-import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
+from sheetkit.disk import write_whole
 from sheetkit.errors import SheetkitError
 
 Outcome = Literal["written", "same", "kept"]
@@ -45,7 +44,7 @@ def fill(template: Path, fields: Mapping[str, str], out: Path) -> None:
 
     Raises SheetkitError for a broken template, for a field of it that is not given, and if `out` cannot be written.
     """
-    write(out, filled(template, fields))
+    write_whole(out, filled(template, fields))
 
 
 def filled(template: Path, fields: Mapping[str, str]) -> bytes:
@@ -75,30 +74,8 @@ def fill_all(jobs: Sequence[tuple[Path, Mapping[str, str], Path]], *, overwrite:
     outcomes = [_outcome(out, data, overwrite) for out, data in made]
     for (out, data), outcome in zip(made, outcomes, strict=True):
         if outcome == "written":
-            write(out, data)
+            write_whole(out, data)
     return outcomes
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file, whole or not at all; its folder is made. Raises SheetkitError if it cannot be written."""
-    path = path.resolve()
-    part = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not os.access(path, os.W_OK):
-            raise PermissionError("read-only")
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=path.suffix, delete=False) as file:
-            part = Path(file.name)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o644)
-        part.replace(path)
-    except OSError as error:
-        raise SheetkitError("file-unwritable", file=str(path), reason=error.strerror or str(error)) from error
-    finally:
-        if part is not None:
-            part.unlink(missing_ok=True)
 
 
 def _outcome(out: Path, data: bytes, overwrite: bool) -> Outcome:

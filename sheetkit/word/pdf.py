@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sheetkit.errors import SheetkitError
-from sheetkit.word.fill import write
+from sheetkit.disk import write_whole
 
 _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
@@ -57,5 +57,5 @@ def to_pdf(documents: Sequence[Path]) -> list[Path]:
             if not page.exists():
                 raise SheetkitError("pdf-failed", file=document.name)
             results.append(document.with_suffix(".pdf"))
-            write(results[-1], page.read_bytes())
+            write_whole(results[-1], page.read_bytes())
     return results

@@ -1,0 +1,29 @@
+"""Writing files of our own, whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from sheetkit.errors import SheetkitError
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all; its folder is made. Raises SheetkitError if it cannot be written."""
+    path = path.resolve()
+    part = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError("read-only")
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=path.suffix, delete=False) as file:
+            part = Path(file.name)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o644)
+        part.replace(path)
+    except OSError as error:
+        raise SheetkitError("file-unwritable", file=str(path), reason=error.strerror or str(error)) from error
+    finally:
+        if part is not None:
+            part.unlink(missing_ok=True)
