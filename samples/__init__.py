@@ -1,0 +1,1 @@
+"""The invented sample estate and the generator that makes it."""

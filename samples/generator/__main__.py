@@ -1,0 +1,41 @@
+"""Write the sample site: its workbooks and `sheetkit.toml`."""
+
+import argparse
+from pathlib import Path
+
+from samples.generator import generate
+from samples.generator.planted import plant
+from samples.generator.world import BEGIN, CENTRE, COMPANY, STANDARD_HOMES, World
+from sheetkit import config
+from sheetkit.excel.build import write_workbook
+from sheetkit.register import workbooks
+
+HANDOVER = "精装"
+
+
+def main() -> None:
+    """Read the words of the command line, make the rows, write the site."""
+    parser = argparse.ArgumentParser(prog="python -m samples.generator", description="Make the sample estate.")
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("--homes", type=int, default=STANDARD_HOMES)
+    parser.add_argument("--seed", type=int, default=2026)
+    parser.add_argument("--clean", action="store_true", help="without the planted faults and late cases")
+    words = parser.parse_args()
+    world = generate(words.homes, words.seed)
+    if not words.clean:
+        plant(world)
+    write(world, words.folder)
+
+
+def write(world: World, folder: Path) -> None:
+    """Write the 13 workbooks and the settings of the site into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, registers in workbooks().items():
+        rows = {register.name: world.books[register.name] for register in registers}
+        write_workbook(folder / name, registers, rows)
+    settings = config.written(COMPANY, CENTRE, world.homes, HANDOVER, BEGIN)
+    (folder / config.FILE).write_text(settings, "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

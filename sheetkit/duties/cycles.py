@@ -1,0 +1,233 @@
+"""Periodic duties: for each subject the current period, whether it was done, and which periods were missed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sheetkit import clock
+from sheetkit.books import Books
+from sheetkit.cells import show
+from sheetkit.conditions import all_of
+from sheetkit.duration import Frequency
+from sheetkit.duty import Cycle
+from sheetkit.messages import Language, say
+from sheetkit.model import Due, State
+from sheetkit.people import split
+from sheetkit.periods import Period, following, period_of, periods_between, preceding
+from sheetkit.policy import Rule
+from sheetkit.table import Row
+from sheetkit.workdays import DAY
+
+SITE = "site"
+"""The key of a duty of the site as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One piece of evidence: when, and for an entry of the log the period it is for."""
+
+    at: date | datetime
+    period: str | None
+
+    @property
+    def day(self) -> date:
+        """The day it was done."""
+        return self.at.date() if isinstance(self.at, datetime) else self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The current turn of a duty: from when to when, done or not, and what was missed before."""
+
+    start: datetime
+    due: datetime
+    met: date | datetime | None
+    missed: Sequence[date]
+    period: str | None
+    count: int = 0
+
+
+def cycle_items(cycle: Cycle, rule: Rule, books: Books, language: Language) -> Iterator[Due]:
+    """One item for each subject; none where the site does not say since when its books are kept."""
+    if books.since is None or not books.has(cycle.register) or books.since > clock.last_day(books.now):
+        return
+    each = rule.frequency(cycle.each)
+    evidence = _evidence(cycle, books)
+    for key, subject in subjects(cycle, books):
+        done = evidence.get(key if cycle.per and (cycle.about or cycle.log is not None) else SITE, [])
+        turn = _rolling(each, done, books) if each.months else _turn(cycle, rule, each, done, books)
+        if turn is not None:
+            yield _item(cycle, rule, key, subject, each, turn, books, language)
+
+
+def subjects(cycle: Cycle, books: Books) -> Iterator[tuple[str, Row | None]]:
+    """What a duty is about, each with its row: the site, or the values of a column of another register."""
+    if cycle.per is None:
+        yield SITE, None
+        return
+    register, _, column = cycle.per.partition(".")
+    wanted = all_of(cycle.only, register, books)
+    seen: set[str] = set()
+    for row in books.rows(register):
+        name = getattr(row, column)
+        if name and name not in seen and not row.bad.intersection((column, *cycle.only)) and wanted(row, None):
+            seen.add(name)
+            yield name, row
+
+
+def _evidence(cycle: Cycle, books: Books) -> Mapping[str, list[Done]]:
+    """What was done up to now, by subject, in order of time."""
+    wanted = all_of(cycle.when, cycle.register, books)
+    found: dict[str, list[Done]] = {}
+    for row in books.rows(cycle.register):
+        at = getattr(row, cycle.at)
+        if not clock.has_happened(at, books.now) or not wanted(row, None):
+            continue
+        if cycle.log is None:
+            keys = split(getattr(row, cycle.about)) if cycle.about else [SITE]
+            period = None
+        else:
+            if row.rule != cycle.rule or not _logged(cycle, row, books.now):
+                continue
+            keys, period = [row.about or SITE] if cycle.per else [SITE], row.period
+        for key in keys:
+            found.setdefault(key, []).append(Done(at, period))
+    for done in found.values():
+        done.sort(key=lambda one: (one.day, str(one.at)))
+    return found
+
+
+def _logged(cycle: Cycle, row: Row, now: datetime) -> bool:
+    """Whether an entry of the log is for this line and, where that is asked, approved."""
+    named = cycle.per is not None or not cycle.log or cycle.log in (row.about or "")
+    approved = bool(row.approved_by) and clock.has_happened(row.approved_at, now)
+    return named and (approved or not cycle.approved)
+
+
+def _turn(cycle: Cycle, rule: Rule, each: Frequency, done: Sequence[Done], books: Books) -> Turn | None:
+    """The turn of a calendar period: the current one, or the one that is aimed at now."""
+    assert books.since is not None
+    target, opens, closes = _aim(cycle, rule, each, clock.last_day(books.now))
+    if closes < books.since or (cycle.after and target.first < books.since):
+        return None
+    within = [one for one in done if _counts(one, target)]
+    met = within[each.times - 1].at if len(within) >= each.times else None
+    missed = _missed(cycle, each, target, done, books)
+    start = max(opens, books.since)
+    return Turn(datetime.combine(start, time()), clock.end_of(closes), met, missed, target.label, len(within))
+
+
+def _aim(cycle: Cycle, rule: Rule, each: Frequency, today: date) -> tuple[Period, date, date]:
+    """The period that is to be done now, and the first and the last day for it."""
+    assert each.span is not None
+    current = period_of(today, each.span)
+    if cycle.after:
+        target = preceding(current)
+        end = clock.add_months(target.last, rule.duration(cycle.after).amount)
+        return target, current.first, period_of(end, "month").last
+    if cycle.ahead:
+        return following(current), current.first, current.first.replace(day=int(rule.number(cycle.ahead)))
+    if cycle.by:
+        year = today.year + (today.month == _DECEMBER)
+        target = Period(date(year - 1, _DECEMBER, 1), date(year, _DECEMBER, 1) - DAY, "year")
+        return target, target.first, date.fromisoformat(f"{year}-{rule.parameters[cycle.by]}")
+    return current, current.first, current.last
+
+
+_DECEMBER = 12
+"""What is due early in a year may be done from the December before it."""
+
+
+def _counts(one: Done, period: Period) -> bool:
+    return period.names(one.period) if one.period is not None else one.day in period
+
+
+def _missed(cycle: Cycle, each: Frequency, target: Period, done: Sequence[Done], books: Books) -> list[date]:
+    """The first days of the earlier periods, whole ones since the books began, in which too little was done."""
+    assert books.since is not None
+    if cycle.by:
+        return []
+    earlier = periods_between(books.since, target.first - DAY, target.span)
+    if cycle.ahead:
+        earlier = [period for period in earlier if period.first > books.since]
+    by_day: dict[str, int] = {}
+    for one in done:
+        label = one.period if one.period is not None else period_of(one.day, target.span).label
+        if target.span == "week" and one.period is not None:
+            label = next((p.label for p in earlier if p.names(one.period)), label)
+        by_day[label] = by_day.get(label, 0) + 1
+    return [period.first for period in earlier if by_day.get(period.label, 0) < each.times]
+
+
+def _rolling(each: Frequency, done: Sequence[Done], books: Books) -> Turn:
+    """The turn of a duty that comes round so many months after it was last done."""
+    assert books.since is not None
+    days = [books.since, *(one.day for one in done if one.day > books.since)]
+    limits = [clock.add_months(day, each.months) for day in days]
+    missed = [limit for limit, following_day in zip(limits, days[1:], strict=False) if following_day > limit]
+    last = done[-1] if done else None
+    start = last.day if last else books.since
+    due = clock.end_of(clock.add_months(start, each.months))
+    met = last.at if last is not None and books.now <= due else None
+    return Turn(datetime.combine(start, time()), due, met, missed, None)
+
+
+def _item(
+    cycle: Cycle,
+    rule: Rule,
+    key: str,
+    subject: Row | None,
+    each: Frequency,
+    turn: Turn,
+    books: Books,
+    language: Language,
+) -> Due:
+    table = books.tables[cycle.register]
+    soon = books.policy["CAL-2"].number("soon")
+    rolled = each.months and turn.met is not None
+    state: State = "met" if rolled else clock.state(turn.start, turn.due, turn.met, books.now, soon)
+    return Due(
+        rule=rule.id,
+        register=cycle.register,
+        workbook=table.workbook,
+        sheet=table.register.sheet,
+        cell=None,
+        row=None,
+        key=key,
+        what=cycle.what[language],
+        start=turn.start,
+        due=turn.due,
+        met=turn.met,
+        state=state,
+        late_minutes=0 if state == "met" else clock.late_minutes(turn.due, turn.met or books.now),
+        rests_with=_rests_with(cycle, subject, books),
+        provisional=False,
+        why=say(language, "why", clause=rule.title[language], steps=_steps(each, turn, language)),
+    )
+
+
+def _steps(each: Frequency, turn: Turn, language: Language) -> str:
+    steps = [frequency_words(each, language)]
+    if turn.period:
+        steps.append(say(language, "why-period", period=turn.period, count=turn.count, times=each.times))
+    else:
+        steps.append(say(language, "why-from", start=show(turn.start.date())))
+    if turn.missed:
+        steps.append(say(language, "why-missed", count=len(turn.missed), first=show(turn.missed[0])))
+    return say(language, "why-join").join(steps)
+
+
+def frequency_words(each: Frequency, language: Language) -> str:
+    """A frequency as people say it: 每天一次 is 每天 1 次."""
+    if each.months:
+        return say(language, "each-months", count=each.months)
+    return say(language, f"each-{(each.span or '').replace(' ', '-')}", count=each.times)
+
+
+def _rests_with(cycle: Cycle, subject: Row | None, books: Books) -> str:
+    """The first column of the subject's row that names someone, else the post."""
+    *names, post = cycle.rests
+    for name in names:
+        if subject is not None and getattr(subject, name):
+            return str(getattr(subject, name))
+    return books.people.of_post(post, clock.last_day(books.now))
