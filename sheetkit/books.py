@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sheetkit.people import People
 from sheetkit.policy import Policy
@@ -20,6 +20,12 @@ class Books:
     calendar: Calendar
     now: datetime
     people: People = field(default_factory=People)
+    since: date | None = None
+    """The day from which periodic duties count (`books_since`); None leaves them out."""
+    desk: Mapping[str, str] = field(default_factory=dict)
+    """The opening hours of the front desk (`open`, `close`) where the site gives its own."""
+    households: int | None = None
+    """How many households the project has by its settings."""
     _index: dict[tuple[str, str], dict[object, list[Row]]] = field(default_factory=dict, repr=False)
 
     def has(self, *names: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache
+from math import isfinite
 from typing import Any
 
 from sheetkit.model import Cell, Flaw
@@ -42,6 +43,8 @@ BLANK = Reading(None)
 def read_cell(value: object, column: Column) -> Reading:
     """Understand a cell of this column."""
     flaws: tuple[Flaw, ...] = ()
+    if isinstance(value, float) and not isfinite(value):
+        value = str(value)
     if isinstance(value, str):
         value, flaws = _tidy(value, column)
     if value == "" or value is None:
@@ -83,8 +86,8 @@ def _text(value: object, column: Column) -> Reading:
             return _bad("wrong-type", _number_text(float(value)), name="digits-lost")
         text = _number_text(float(value))
     elif isinstance(value, date):
-        if column.pattern and _MONTH.fullmatch(f"{value:%Y-%m}") and re.fullmatch(column.pattern, f"{value:%Y-%m}"):
-            return Reading(f"{value:%Y-%m}")
+        if column.pattern:
+            return _period(value, column.pattern)
         if column.text:
             return _bad("wrong-type", show(value), name="date-for-code", like=f"{value.month}-{value.day}-{value.year}")
         text = show(value)
@@ -93,6 +96,14 @@ def _text(value: object, column: Column) -> Reading:
     if column.pattern and not _pattern(column.pattern).fullmatch(text):
         return _patterned(text, column)
     return Reading(text)
+
+
+def _period(day: date, pattern: str) -> Reading:
+    """What Excel made a date of in a column of months; where days are allowed too, a first may stand for its month."""
+    month, whole = f"{day:%Y-%m}", f"{day:%Y-%m-%d}"
+    if not _pattern(pattern).fullmatch(whole):
+        return Reading(month)
+    return Reading(whole) if day.day > 1 else _bad("bad-format", whole, like=month)
 
 
 def _patterned(text: str, column: Column) -> Reading:
@@ -163,8 +174,7 @@ def _no_date(value: object, form: str) -> Reading:
 
 def _number(value: object, column: Column) -> Reading:
     flaws: tuple[Flaw, ...] = ()
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
-        number = float(value.replace(",", ""))
+    if isinstance(value, str) and _NUMBER.fullmatch(value) and isfinite(number := float(value.replace(",", ""))):
         flaws = (Flaw("text-as-number", value=value, words={"like": _number_text(number)}),)
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
         number = float(value)

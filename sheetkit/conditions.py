@@ -1,15 +1,19 @@
 """The conditions that the policy sets on a row, made into functions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from sheetkit.books import Books
 from sheetkit.cells import show
-from sheetkit.policy import Condition
+from sheetkit.duty import Condition
 from sheetkit.table import Row
 
 Getter = Callable[[Row], object]
 Test = Callable[[Row, date | None], bool]
+
+
+class Unclear(Exception):
+    """What is asked of a row cannot be known: a cell is not understood, or a register is not there."""
 
 
 def getter(expression: str, register: str, books: Books) -> Getter:
@@ -27,8 +31,13 @@ def _one(expression: str, register: str, books: Books) -> Getter:
     (table, _key), *_ = books.register(register).column(name).refers
 
     def through(row: Row) -> object:
-        other = books.find(table, getattr(row, name))
-        return None if other is None else getattr(other, far)
+        value = getattr(row, name)
+        if value is None:
+            return None
+        other = books.find(table, value)
+        if other is None or far in other.bad:
+            raise Unclear
+        return getattr(other, far)
 
     return through
 
@@ -38,20 +47,38 @@ def columns(condition: Condition) -> list[str]:
     return [part.strip().partition(".")[0] for expression in condition for part in expression.split("|")]
 
 
-def all_of(condition: Condition, register: str, books: Books) -> Test:
-    """Whether a row meets every part of the condition; the day says who held a post then."""
-    tests = [_test(expression, wanted, register, books) for expression, wanted in condition.items()]
-    return lambda row, day: all(test(row, day) for test in tests)
+def all_of(condition: Condition, register: str, books: Books, strict: bool = False) -> Test:
+    """Whether a row meets every part of the condition; the day says who held a post then.
+
+    Where the answer hangs on what is not known the row does not meet it, or with `strict` the test raises Unclear.
+    """
+    return _joined(all, condition, register, books, strict)
 
 
-def any_of(condition: Condition, register: str, books: Books) -> Test:
-    """Whether a row meets any part of the condition."""
+def any_of(condition: Condition, register: str, books: Books, strict: bool = False) -> Test:
+    """Whether a row meets any part of the condition; `strict` as for `all_of`."""
+    return _joined(any, condition, register, books, strict)
+
+
+def _joined(
+    join: Callable[[Iterable[bool]], bool], condition: Condition, register: str, books: Books, strict: bool
+) -> Test:
     tests = [_test(expression, wanted, register, books) for expression, wanted in condition.items()]
-    return lambda row, day: any(test(row, day) for test in tests)
+
+    def joined(row: Row, day: date | None) -> bool:
+        try:
+            return join(test(row, day) for test in tests)
+        except Unclear:
+            if strict:
+                raise
+            return False
+
+    return joined
 
 
 def _test(expression: str, wanted: tuple[str, ...], register: str, books: Books) -> Test:
     get = getter(expression, register, books)
+    posts = [w[1:] for w in wanted if w.startswith("@")]
 
     def test(row: Row, day: date | None) -> bool:
         value = get(row)
@@ -59,6 +86,10 @@ def _test(expression: str, wanted: tuple[str, ...], register: str, books: Books)
             return "" in wanted
         if "*" in wanted or show(value) in wanted:
             return True
-        return any(w.startswith("@") and books.people.holds(str(value), w[1:], day) for w in wanted)
+        if any(books.people.holds(str(value), post, day) for post in posts):
+            return True
+        if posts and not books.has("staff"):
+            raise Unclear
+        return False
 
     return test

@@ -3,17 +3,19 @@
 import json
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 from zoneinfo import ZoneInfo
 
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language
 from sheetkit.people import Deputy
 from sheetkit.policy import Policy, rulebook, with_overrides
+from sheetkit.register import registers
 
 FILE = "sheetkit.toml"
 SCHEMA = Path(__file__).with_name("site.schema.json")
@@ -44,13 +46,11 @@ def load(path: Path) -> Config:
     """Read the settings. Raises SheetkitError for TOML that is none, an unknown key or a value that makes no sense."""
     try:
         text = path.read_text("utf-8-sig")
-        data = tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise SheetkitError("config-not-utf8", file=str(path)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise SheetkitError("config-syntax", file=str(path), reason=str(error)) from error
     except OSError as error:
         raise SheetkitError("file-no-access", file=str(path), reason=error.strerror) from error
+    data = _parsed(path, text)
     _validate(path, text, data)
     return Config(
         company=data["company"],
@@ -76,10 +76,19 @@ def written(company: str, centre: str, households: int, handover: str, books_sin
     """The text of a new site's `sheetkit.toml`."""
     words = {"company": company, "centre": centre, "handover": handover}
     quoted = {key: json.dumps(word, ensure_ascii=False) for key, word in words.items()}
-    text = TEMPLATE.read_text("utf-8")
-    for key, value in {**quoted, "households": str(households), "books_since": books_since.isoformat()}.items():
-        text = text.replace("{" + key + "}", value)
-    return text
+    values = {**quoted, "households": str(households), "books_since": books_since.isoformat()}
+    return re.sub(r"\{(\w+)\}", lambda blank: values[blank[1]], TEMPLATE.read_text("utf-8"))
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        lines = text.splitlines() or [""]
+        place = re.search(r"\(at line (\d+)", str(error))
+        line = min(int(place[1]), len(lines)) if place else len(lines)
+        words = {"line": line, "text": lines[line - 1].strip(), "reason": str(error).partition(" (at ")[0]}
+        raise SheetkitError("config-syntax", file=str(path), **words) from error
 
 
 def _policy(path: Path, text: str, data: Mapping[str, Any]) -> Policy:
@@ -102,25 +111,29 @@ def _validate(path: Path, text: str, data: Mapping[str, Any]) -> None:
     fault = best_match(Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).iter_errors(plain))
     if fault is not None:
         place = [str(part) for part in fault.absolute_path]
+        words = {"value": fault.instance, "allowed": _allowed(fault.validator_value)}
         if fault.validator == "additionalProperties":
             place.append(next(key for key in fault.instance if key not in fault.schema["properties"]))
         elif fault.validator == "required":
             place.append(next(key for key in fault.validator_value if key not in fault.instance))
-        reason = _REASONS.get(str(fault.validator), "config-value")
-        words = {"value": fault.instance, "allowed": _allowed(fault.validator_value)}
-        line = _line(text, place)
-        raise SheetkitError(reason, file=str(path), line=line, key=".".join(place), **words)
+        _refuse(path, text, place, _REASONS.get(str(fault.validator), "config-value"), **words)
     for place, value in _days(data):
         if value is not None and _day(value) is None:
-            raise SheetkitError(
-                "config-value", file=str(path), line=_line(text, place), key=".".join(place), value=value
-            )
+            _refuse(path, text, place, "config-value", value=value)
+    posts = registers()["staff"].column("post").choices
+    for place, post in _posts(data):
+        if post not in posts:
+            _refuse(path, text, place, "config-choice", value=post, allowed=_allowed(list(posts)))
     zone = data.get("timezone", TIMEZONE)
     try:
         ZoneInfo(zone)
-    except (KeyError, ValueError, OSError) as error:
-        line = _line(text, ["timezone"])
-        raise SheetkitError("config-value", file=str(path), line=line, key="timezone", value=zone) from error
+    except (KeyError, ValueError, OSError):
+        _refuse(path, text, ["timezone"], "config-value", value=zone)
+
+
+def _refuse(path: Path, text: str, place: Sequence[str], reason: str, **words: object) -> Never:
+    key = ".".join(part for part in place if not part.isdigit())
+    raise SheetkitError(reason, file=str(path), line=_line(text, place), key=key, **words)
 
 
 _REASONS = {"additionalProperties": "config-unknown-key", "required": "config-missing-key", "enum": "config-choice"}
@@ -133,8 +146,16 @@ def _allowed(value: object) -> str:
 def _days(data: Mapping[str, Any]) -> list[tuple[list[str], Any]]:
     found = [(["books_since"], data["books_since"])]
     found += [(["calendar", name], day) for name, days in data.get("calendar", {}).items() for day in days]
-    found += [(["deputies", key], one.get(key)) for one in data.get("deputies", ()) for key in ("from", "to")]
+    for number, one in enumerate(data.get("deputies", ())):
+        found += [(["deputies", str(number), key], one.get(key)) for key in ("from", "to")]
     return found
+
+
+def _posts(data: Mapping[str, Any]) -> list[tuple[list[str], str]]:
+    found = [(["people", post], post) for post in data.get("people", {})]
+    return found + [
+        (["deputies", str(number), "post"], one["post"]) for number, one in enumerate(data.get("deputies", ()))
+    ]
 
 
 def _day(value: object) -> date | None:
@@ -148,19 +169,20 @@ def _day(value: object) -> date | None:
 
 def _line(text: str, place: Sequence[str]) -> int:
     """The line of a key, of the nearest table or key around it, else 1."""
-    names = [name for name in place if not name.isdigit()]
     table: list[str] = []
+    seen: Counter[str] = Counter()
     best, depth = 1, 0
     for number, line in enumerate(text.splitlines(), 1):
-        head = re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line)
+        head = re.match(r"\s*(\[+)\s*([^\]]+?)\s*\]", line)
         key = re.match(r"\s*([^=#\[]+?)\s*=", line)
         if head:
-            table = path = _names(head[1])
+            table = path = _names(head[2]) + ([str(seen[head[2]])] if head[1] == "[[" else [])
+            seen[head[2]] += 1
         elif key:
             path = [*table, *_names(key[1])]
         else:
             continue
-        if path == names[: len(path)] and len(path) > depth:
+        if path == list(place[: len(path)]) and len(path) > depth:
             best, depth = number, len(path)
     return best
 

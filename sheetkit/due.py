@@ -8,12 +8,16 @@ from typing import NamedTuple
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.cells import show
-from sheetkit.conditions import Test, all_of, any_of, columns
-from sheetkit.duration import Duration
+from sheetkit.conditions import Test, Unclear, all_of, any_of, columns
+from sheetkit.duration import allowed_words
+from sheetkit.duties import clocks
+from sheetkit.duties.cycles import cycle_items
+from sheetkit.duty import Duty, Moves
+from sheetkit.escalation import escalated, with_related
 from sheetkit.messages import Language, say
 from sheetkit.model import Due
 from sheetkit.names import cell_name
-from sheetkit.policy import Duty, Rule
+from sheetkit.policy import Rule
 from sheetkit.table import Row, Table
 
 
@@ -28,7 +32,7 @@ class Clocked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The items, and how many rows could not be clocked because a cell cannot be understood."""
+    """The items, and how many rows could not be clocked: a cell is not understood, or a register is not there."""
 
     items: list[Due]
     unclear: int
@@ -38,11 +42,19 @@ def due(books: Books, language: Language = "zh", rules: Collection[str] | None =
     """All items of the duties (of these rules) in order of their limits."""
     items: list[Due] = []
     unclear: set[tuple[str, int]] = set()
+    asked = None if rules is None else with_related(rules, books.policy)
     for rule in books.policy.values():
+        if asked is not None and rule.id not in asked:
+            continue
         for duty in rule.duties:
-            if (rules is None or rule.id in rules) and duty.register in books.tables:
+            if duty.register in books.tables:
                 items.extend(_Clerk(duty, rule, books, language, unclear).items())
-    items.sort(key=lambda item: (item.due, item.rule, item.workbook, item.sheet, item.row or 0))
+        for cycle in rule.cycles:
+            items.extend(cycle_items(cycle, rule, books, language))
+        if rule.coded:
+            items.extend(clocks(rule)(books, rule, language))
+    items = [item for item in escalated(items, books, language) if rules is None or item.rule in rules]
+    items.sort(key=lambda item: (item.due, item.rule, item.workbook, item.sheet, item.row or 0, item.key or ""))
     return Answer(items, len(unclear))
 
 
@@ -61,7 +73,7 @@ class _Clerk:
         self.columns = frozenset(self._columns())
 
     def _test(self, make: Callable[..., Test], condition: object) -> Test:
-        return make(condition, self.duty.register, self.books)
+        return make(condition, self.duty.register, self.books, strict=True)
 
     def _columns(self) -> Iterator[str]:
         duty = self.duty
@@ -71,18 +83,24 @@ class _Clerk:
                 yield from (start.at, *columns(start.when))
         if duty.by:
             yield duty.by
+        if (duty.moved or duty.entries) and self.table.register.key:
+            yield self.table.register.key
 
     def items(self) -> Iterator[Due]:
         """An item for each row on which the duty has started."""
         for row in self.table.rows:
-            if row.bad and not self.columns.isdisjoint(row.bad):
+            try:
+                clocked = self._clock(row)
+            except Unclear:
                 self.unclear.add((self.duty.register, row.at))
                 continue
-            clocked = self._clock(row)
             if clocked is not None:
                 yield self._item(row, clocked)
 
     def _clock(self, row: Row) -> Clocked | None:
+        """The clock, None where the duty has not started; raises Unclear where that cannot be known."""
+        if row.bad and not self.columns.isdisjoint(row.bad):
+            raise Unclear
         if not self.when(row, None) or self.unless(row, None):
             return None
         start = next((value for at, test in self.start_tests if (value := getattr(row, at)) and test(row, None)), None)
@@ -99,7 +117,7 @@ class _Clerk:
             met = None
         if met is not None and self.reopened_test is not None and self.reopened_test(row, None):
             again = getattr(row, self.duty.reopened.at) if self.duty.reopened else None
-            if again is None or met <= again:
+            if again is None or met <= again <= self.books.now:
                 met = None
                 why.append(self._say("why-reopened"))
         return Clocked(start, limit, met, why)
@@ -116,30 +134,34 @@ class _Clerk:
             limit = clock.limit(start, allowed, self.books.calendar, self.close)
             why.append(self._say("why-within", allowed=allowed_words(allowed, self.language)))
             why.extend(self._calendar(limit))
-        if limit is None:
-            return None, why
         return self._moved(row, limit, why), why
 
-    def _moved(self, row: Row, limit: clock.Limit, why: list[str]) -> clock.Limit:
-        """The limit of the latest agreement made up to now."""
+    def _moved(self, row: Row, limit: clock.Limit | None, why: list[str]) -> clock.Limit | None:
+        """The limit of the latest agreement made up to now, else the one there was."""
         moved = self.duty.moved
-        if moved is None:
+        if moved is None or moved.to is None:
             return limit
-        rows = self.books.group(moved.register, moved.link).get(self.table.key(row), [])
-        rows = [r for r in rows if not r.bad and getattr(r, moved.at) <= self.books.now]
-        for agreed in sorted(rows, key=lambda r: getattr(r, moved.at)):
-            limit = clock.Limit(getattr(agreed, moved.to or ""))
+        for agreed in self._linked(row, moved):
+            limit = clock.Limit(getattr(agreed, moved.to))
             why.append(self._say("why-moved", at=show(getattr(agreed, moved.at)), to=show(limit.due)))
         return limit
+
+    def _linked(self, row: Row, moves: Moves) -> list[Row]:
+        """The entries of another register about this row, those made up to now, in their order."""
+        if not self.books.has(moves.register):
+            raise Unclear
+        rows = self.books.group(moves.register, moves.link).get(self.table.key(row), [])
+        if any(moves.at in one.bad or moves.to in one.bad for one in rows):
+            raise Unclear
+        past = [one for one in rows if clock.has_happened(getattr(one, moves.at), self.books.now)]
+        return sorted(past, key=lambda one: getattr(one, moves.at))
 
     def _repeating(self, row: Row, start: date | datetime) -> Clocked:
         """The last entry + the interval while open; once ended, the longest gap."""
         assert isinstance(start, datetime) and self.duty.every and self.duty.entries
         allowed = self.rule.duration(self.duty.every, getattr(row, self.duty.by) if self.duty.by else None)
         entries = self.duty.entries
-        rows = self.books.group(entries.register, entries.link).get(self.table.key(row), [])
-        past = [getattr(r, entries.at) for r in rows if entries.at not in r.bad]
-        past = sorted(moment for moment in past if start <= moment <= self.books.now)
+        past = [moment for one in self._linked(row, entries) if (moment := getattr(one, entries.at)) >= start]
         end = getattr(row, self.duty.met)
         if clock.has_happened(end, self.books.now):
             first, last = clock.longest_gap([start, *(m for m in past if m <= end), max(end, start)])
@@ -198,15 +220,6 @@ class _Clerk:
 
     def _say(self, key: str, **words: object) -> str:
         return say(self.language, key, **words)
-
-
-def allowed_words(allowed: Duration, language: Language) -> str:
-    """A time allowed as people say it: 2 小时, 3 个工作日, 当天."""
-    if allowed.unit == "minutes" and allowed.amount % 60 == 0:
-        return say(language, "allowed-hours", count=allowed.amount // 60)
-    if allowed.unit == "days" and not allowed.amount:
-        return say(language, "allowed-same-day")
-    return say(language, "allowed-" + allowed.unit.replace(" ", "-"), count=allowed.amount)
 
 
 def span_words(days: Collection[date]) -> str:

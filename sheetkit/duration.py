@@ -1,8 +1,10 @@
 """Durations as the policy writes them: `15min`, `2h`, `3 working days`, `same day`, `6 months`, `5 days before`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from sheetkit.messages import Language, say
 
 Unit = Literal["minutes", "working days", "days", "months"]
 
@@ -36,3 +38,37 @@ def duration(text: str) -> Duration:
         raise ValueError(f"not a duration: {text!r}")
     factor, unit = _UNITS[match[2].removesuffix("s")]
     return Duration(int(match[1]) * factor, unit, backward=match[3] is not None)
+
+
+def allowed_words(allowed: Duration, language: Language) -> str:
+    """A time allowed as people say it: 2 小时, 3 个工作日, 当天, 提前 5 天."""
+    if allowed.backward:
+        return say(language, "allowed-before", allowed=allowed_words(replace(allowed, backward=False), language))
+    if allowed.unit == "minutes" and allowed.amount % 60 == 0:
+        return say(language, "allowed-hours", count=allowed.amount // 60)
+    if allowed.unit == "days" and not allowed.amount:
+        return say(language, "allowed-same-day")
+    return say(language, "allowed-" + allowed.unit.replace(" ", "-"), count=allowed.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """So many times in a calendar period (`span`), or in every so many months counted from the last times."""
+
+    times: int
+    span: str | None = None
+    months: int = 0
+
+
+_SPANS = "day|week|month|quarter|half year|year"
+_EACH = re.compile(rf"every ({_SPANS})|(\d+) a ({_SPANS})|(?:(\d+) )?every (\d+) months")
+
+
+def frequency(text: str) -> Frequency:
+    """Read a frequency. Raises ValueError if the text is none."""
+    match = _EACH.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not a frequency: {text!r}")
+    if match[5]:
+        return Frequency(int(match[4] or 1), None, int(match[5]))
+    return Frequency(int(match[2] or 1), match[1] or match[3])

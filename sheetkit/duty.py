@@ -68,6 +68,8 @@ class Cycle:
     """The column that holds the subjects, `zones.zone`; None for the site as a whole."""
     only: Condition
     """Which subjects it concerns."""
+    life: tuple[str, ...]
+    """The subject's columns with its first and last day, if it does not last for ever."""
     register: str
     at: str
     when: Condition
@@ -95,6 +97,7 @@ def read_cycle(id_: str, entry: Mapping[str, Any]) -> Cycle:
         each=entry["each"],
         per=entry.get("per"),
         only=_condition(entry.get("only", {})),
+        life=tuple(entry.get("life", ())),
         register=evidence["register"],
         at=evidence["at"],
         when=_condition(evidence.get("when", {})),

@@ -32,9 +32,9 @@ def within(value: Fraction, low: Fraction, high: Fraction) -> Fraction:
     return max(low, min(high, value))
 
 
-def rounded(value: Fraction, places: int = 2) -> float:
-    """The value to so many places, half up: 94.325 is 94.33."""
-    return floor(value * 10**places + Fraction(1, 2)) / float(10**places)
+def rounded(value: Fraction) -> float:
+    """The value to two places, half up: 94.325 is 94.33."""
+    return floor(value * 100 + Fraction(1, 2)) / 100
 
 
 def figure(value: Fraction | None, unknown: str = "-") -> str:

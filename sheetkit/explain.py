@@ -1,14 +1,16 @@
 """One rule told in full: its words with the figures in force, and an example that keeps and one that breaks it."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from typing import Any
 
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.check import CODED, judged
-from sheetkit.due import allowed_words, due
-from sheetkit.duration import duration
+from sheetkit.due import due
+from sheetkit.duration import allowed_words, duration, frequency
+from sheetkit.duties.cycles import frequency_words
 from sheetkit.messages import Language, say
 from sheetkit.people import People
 from sheetkit.policy import Policy, Rule
@@ -17,7 +19,8 @@ from sheetkit.table import Table, make_row
 from sheetkit.workdays import calendar
 
 NOW = datetime(2026, 11, 20, 17)
-"""The moment of examples that name none."""
+SINCE = date(2026, 1, 1)
+"""The moment, and the first day of the books, of examples that name none."""
 
 
 def figure_words(value: Any, language: Language) -> str:
@@ -28,10 +31,11 @@ def figure_words(value: Any, language: Language) -> str:
         return "；".join(f"{key} {figure_words(one, language)}" for key, one in value.items())
     if isinstance(value, list):
         return "、".join(figure_words(one, language) for one in value)
-    try:
+    with suppress(ValueError):
+        return frequency_words(frequency(str(value)), language)
+    with suppress(ValueError):
         return allowed_words(duration(str(value)), language)
-    except ValueError:
-        return show(value)
+    return show(value)
 
 
 def manual(rule: Rule, language: Language) -> str:
@@ -47,7 +51,9 @@ def example_books(example: Mapping[str, Any], policy: Policy) -> Books:
         rows = [make_row(register, _exact(cells), at) for at, cells in enumerate(example.get(name, ()), 2)]
         places = {column.name: place for place, column in enumerate(register.columns, 1)}
         tables[name] = Table(register, register.workbook, rows, places, [])
-    return Books(tables, policy, calendar(), example.get("now", NOW), People(tables["staff"].rows))
+    people = People(tables["staff"].rows)
+    now, since, size = example.get("now", NOW), example.get("since", SINCE), example.get("households_count")
+    return Books(tables, policy, calendar(), now, people, since, households=size)
 
 
 def verdicts(rule: Rule, example: Mapping[str, Any], policy: Policy, language: Language) -> Iterator[str]:
@@ -55,9 +61,9 @@ def verdicts(rule: Rule, example: Mapping[str, Any], policy: Policy, language: L
     books = example_books(example, policy)
     if CODED.intersection(rule.kinds):
         yield from (finding.message for finding in judged(rule, books, language))
-    if rule.duties:
+    if rule.duties or rule.cycles or rule.coded:
         for item in due(books, language, [rule.id]).items:
-            if item.state in ("overdue", "late"):
+            if item.state in ("overdue", "late") or item.missed:
                 yield f"{say(language, 'state-' + item.state)}：{item.why}"
 
 

@@ -80,3 +80,5 @@ class Due:
     rests_with: str
     provisional: bool
     why: str
+    missed: int = 0
+    """How many turns of a periodic duty were missed before this one."""

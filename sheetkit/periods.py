@@ -33,7 +33,7 @@ class Period:
             case "half year":
                 return f"{first.year}H{(first.month + 5) // 6}"
             case "year":
-                return f"{first.year}"
+                return f"{self.last.year}"
             case _:
                 return first.isoformat()
 

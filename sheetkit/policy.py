@@ -4,72 +4,23 @@ A rule's figures are its `parameters`; a site overrides single ones in `sheetkit
 in the code repeats a figure.
 """
 
+import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sheetkit.duration import Duration, duration
+from sheetkit.duration import Duration, Frequency, duration, frequency
+from sheetkit.duty import Cycle, Duty, Words, read_cycle, read_duty
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language
 from sheetkit.model import SEVERITIES, Severity
 
 FOLDER = Path(__file__).with_name("policy")
-
-Words = Mapping[str, str]
-Condition = Mapping[str, tuple[str, ...]]
-"""Column to the values it may have; `*` any value, an empty string none, `@POST` a person who holds the post.
-A column may be `room.move_in_kind` (through a reference) and `a|b` (the first that is filled)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A column whose moment starts a clock, on rows that meet the condition."""
-
-    at: str
-    when: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """Rows of another register that move a limit (`to` filled) or feed a repeating duty, joined by `link`."""
-
-    register: str
-    link: str
-    at: str
-    to: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """A deadline as data: from a moment, within a time or until a day, met by another moment."""
-
-    rule: str
-    register: str
-    what: Words
-    short: Words
-    when: Condition
-    unless: Condition
-    starts: tuple[Start, ...]
-    within: str | None
-    """The parameter that holds the time allowed."""
-    every: str | None
-    """The parameter that holds the interval of a repeating duty."""
-    by: str | None
-    """The column whose value picks one of several times in that parameter; `*` is for all others."""
-    until: Start | None
-    """The column that holds the limit itself; it comes before `within`."""
-    moved: Moves | None
-    entries: Moves | None
-    met: str
-    reopened: Start | None
-    """Where the condition holds, only a `met` later than this moment counts."""
-    rests: tuple[str, ...]
-    """Whom it rests with: the first that is filled of these columns, else the post named last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +40,9 @@ class Rule:
     faults: Mapping[str, Mapping[str, tuple[str, str]]]
     """By name and language: what is wrong, and what to type instead."""
     duties: tuple[Duty, ...]
+    cycles: tuple[Cycle, ...]
+    coded: bool
+    """Whether its clock is a function in `duties/`."""
     passes: Mapping[str, Any]
     fails: Mapping[str, Any]
     ours: bool = False
@@ -105,6 +59,10 @@ class Rule:
         if isinstance(value, Mapping):
             value = value[by] if by in value else value["*"]
         return duration(value)
+
+    def frequency(self, name: str) -> Frequency:
+        """The parameter as a frequency."""
+        return frequency(self.parameters[name])
 
     def fault(self, language: Language, name: str, words: Mapping[str, object]) -> tuple[str, str]:
         """What a finding of this rule says, and what to type instead."""
@@ -151,12 +109,12 @@ def _override(rule: Rule, name: str, value: Any) -> Rule:
     if isinstance(old, Mapping) and isinstance(value, Mapping):
         for part in value:
             if part not in old:
-                raise SheetkitError("policy-unknown-parameter", rule=rule.id, key=part, known=", ".join(old))
-            _fits(rule, part, old[part], value[part])
+                key, known = f"{name}.{part}", ", ".join(old)
+                raise SheetkitError("policy-unknown-parameter", rule=rule.id, key=key, known=known)
+            _fits(rule, f"{name}.{part}", old[part], value[part])
         value = {**old, **value}
-        total = sum(v for v in old.values() if isinstance(v, (int, float)))
-        if total == 100 and sum(value.values()) != 100:
-            raise SheetkitError("policy-weights", rule=rule.id, key=name, total=sum(value.values()))
+        if _total(old) == 100 and _total(value) != 100:
+            raise SheetkitError("policy-weights", rule=rule.id, key=name, total=float(_total(value)))
     else:
         _fits(rule, name, old, value)
     return replace(rule, parameters={**rule.parameters, name: value}, overridden=changed)
@@ -167,32 +125,55 @@ def _fits(rule: Rule, name: str, old: Any, value: Any) -> None:
     if isinstance(old, bool) or isinstance(value, bool):
         good = isinstance(old, bool) and isinstance(value, bool)
     elif isinstance(old, (int, float)):
-        good = isinstance(value, (int, float)) and value >= 0
-    elif isinstance(old, str) and _is_duration(old):
-        good = isinstance(value, str) and _is_duration(value) and duration(old).backward == duration(value).backward
+        good = isinstance(value, (int, float)) and 0 <= value < float("inf")
+    elif isinstance(old, str) and _reads(frequency, old):
+        good = _reads(frequency, value)
+    elif isinstance(old, str) and _reads(duration, old):
+        good = _reads(duration, value) and duration(old).backward == duration(value).backward
     elif isinstance(old, str) and _TIME.fullmatch(old):
         good = isinstance(value, str) and bool(_TIME.fullmatch(value))
     elif isinstance(old, list):
         good = isinstance(value, list) and bool(value) and all(type(v) is type(old[0]) for v in value)
+        good = good and (not _is_span(old[0]) or all(map(_is_span, value)))
+    elif old in SEVERITIES:
+        good = value in SEVERITIES
     else:
         good = type(value) is type(old)
     if not good:
-        _refuse(rule, name, value, str(old))
+        _refuse(rule, name, value, _toml(old))
 
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
-def _is_duration(text: str) -> bool:
+def _is_span(value: Any) -> bool:
+    """Whether it is hours of a day, like `10:00-12:00`."""
+    first, _, last = str(value).partition("-")
+    return bool(_TIME.fullmatch(first) and _TIME.fullmatch(last)) and first < last
+
+
+def _total(figures: Mapping[str, Any]) -> Fraction:
+    """The sum of the numbers as they were typed."""
+    return sum((Fraction(str(v)) for v in figures.values() if isinstance(v, (int, float))), Fraction(0))
+
+
+def _toml(value: Any) -> str:
+    """A value as it is typed in `sheetkit.toml`."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_toml(key)} = {_toml(one)}" for key, one in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _reads(reader: Callable[[str], object], value: Any) -> bool:
     try:
-        duration(text)
-    except ValueError:
+        reader(value)
+    except (ValueError, TypeError):
         return False
     return True
 
 
 def _refuse(rule: Rule, name: str, value: Any, like: str) -> None:
-    raise SheetkitError("policy-misfit", rule=rule.id, key=name, value=value, like=like)
+    raise SheetkitError("policy-misfit", rule=rule.id, key=name, value=_toml(value), like=like)
 
 
 def _rule(id_: str, entry: Mapping[str, Any]) -> Rule:
@@ -210,39 +191,10 @@ def _rule(id_: str, entry: Mapping[str, Any]) -> Rule:
             name: {language: (texts[0], texts[1]) for language, texts in both.items()}
             for name, both in entry.get("faults", {}).items()
         },
-        duties=tuple(_duty(id_, duty) for duty in entry.get("duties", ())),
+        duties=tuple(read_duty(id_, duty) for duty in entry.get("duties", ())),
+        cycles=tuple(read_cycle(id_, cycle) for cycle in entry.get("cycles", ())),
+        coded=entry.get("coded", False),
         passes=entry.get("passes", {}),
         fails=entry.get("fails", {}),
         ours=entry.get("ours", False),
     )
-
-
-def _duty(id_: str, entry: Mapping[str, Any]) -> Duty:
-    return Duty(
-        rule=id_,
-        register=entry["register"],
-        what=entry["what"],
-        short=entry["short"],
-        when=_condition(entry.get("when", {})),
-        unless=_condition(entry.get("unless", {})),
-        starts=tuple(_start(start) for start in entry["starts"]),
-        within=entry.get("within"),
-        every=entry.get("every"),
-        by=entry.get("by"),
-        until=_start(entry["until"]) if "until" in entry else None,
-        moved=Moves(**entry["moved"]) if "moved" in entry else None,
-        entries=Moves(**entry["entries"]) if "entries" in entry else None,
-        met=entry["met"],
-        reopened=_start(entry["reopened"]) if "reopened" in entry else None,
-        rests=tuple(entry["rests"]),
-    )
-
-
-def _start(entry: str | Mapping[str, Any]) -> Start:
-    if isinstance(entry, str):
-        return Start(entry, {})
-    return Start(entry["at"], _condition(entry.get("when", {})))
-
-
-def _condition(entry: Mapping[str, Any]) -> Condition:
-    return {column: (value,) if isinstance(value, str) else tuple(value) for column, value in entry.items()}

@@ -81,12 +81,7 @@ def registers(folder: Path = FOLDER) -> Mapping[str, Register]:
     found.sort(key=lambda register: register.position)
     by_name = {register.name: register for register in found}
     for register in found:
-        for column in register.columns:
-            for table, name in column.refers:
-                if table not in by_name or name not in by_name[table].headers.values():
-                    _fail(
-                        folder / f"{register.name}.json", f"/columns/{column.name}/refers", f"no column {table}.{name}"
-                    )
+        _agrees(register, by_name, folder / f"{register.name}.json")
     return by_name
 
 
@@ -96,6 +91,19 @@ def workbooks(among: Mapping[str, Register] | None = None) -> dict[str, list[Reg
     for register in (registers() if among is None else among).values():
         books.setdefault(register.workbook, []).append(register)
     return books
+
+
+def _agrees(register: Register, among: Mapping[str, Register], path: Path) -> None:
+    """A definition refers to columns that are there, and takes no other's sheet or position."""
+    for column in register.columns:
+        for table, name in column.refers:
+            if table not in among or name not in among[table].headers.values():
+                _fail(path, f"/columns/{column.name}/refers", f"no column {table}.{name}")
+    for other in among.values():
+        if other is not register and (other.workbook, other.sheet) == (register.workbook, register.sheet):
+            _fail(path, "/sheet", f"the sheet of {other.name} too")
+        if other is not register and other.position == register.position:
+            _fail(path, "/position", f"the position of {other.name} too")
 
 
 def _load(path: Path, meta: Mapping[str, Any]) -> Register:

@@ -1,8 +1,9 @@
 """A site: a folder of workbooks with `sheetkit.toml`, or one workbook by itself. It only joins the floors below."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from sheetkit.errors import SheetkitError, Unreadable
 from sheetkit.model import Grid
 from sheetkit.people import People
 from sheetkit.register import Register, registers, workbooks
-from sheetkit.table import Table, find_header, read_table
+from sheetkit.table import HEADER_ROWS, Table, read_table
 from sheetkit.workdays import calendar
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ class Site:
         settings = self.config
         staff = tables["staff"].rows if "staff" in tables else []
         people = People(staff, settings.in_charge, settings.deputies)
-        return Books(tables, settings.policy, calendar(settings.off, settings.work), now, people)
+        days = calendar(settings.off, settings.work)
+        since, desk, size = settings.books_since, settings.desk, settings.households
+        return Books(tables, settings.policy, days, now, people, since, desk, size)
 
     def tables(self, only: Collection[str] | None = None) -> Mapping[str, Table]:
         """The registers (or these only) as they were understood."""
@@ -62,10 +65,24 @@ class Site:
         for book, sheets in self._workbooks(wanted):
             for register, title in sheets:
                 headers = computed.get(register.name, frozenset())
-                found[register.name] = read_table(book.grid(title), register, book.path.name, headers)
+                if (grid := self._grid(book, title)) is not None:
+                    found[register.name] = read_table(grid, register, book.path.name, headers)
         if self.alone and not found and not self.unreadable:
             raise SheetkitError("file-not-ours", file=str(self.alone))
         return found
+
+    def require(self, names: Collection[str]) -> None:
+        """Refuse to answer from books that lack one of these registers: never a silently shorter table."""
+        if self.alone:
+            if self.unreadable:
+                raise next(iter(self.unreadable.values()))
+            return
+        for gap in self.gaps:
+            lost = [registers()[name] for name in names if registers()[name].workbook == gap.workbook]
+            if any(gap.sheet in (None, register.sheet) for register in lost):
+                place = f"{gap.workbook} {gap.sheet or ''}".strip()
+                reason = self.unreadable.get(gap.workbook) or SheetkitError("workbook-absent", file=place)
+                raise SheetkitError("books-incomplete", reason=reason)
 
     def frame(self, name: str) -> "pandas.DataFrame":
         """One register as a pandas frame, for people who explore (`pip install sheetkit[explore]`)."""
@@ -84,10 +101,12 @@ class Site:
             return
         for name, sheets in workbooks(wanted).items():
             if not self.path(name).exists():
-                self.gaps.append(Gap("missing-workbook", name, "missing"))
+                like = _likely(self.folder, name)
+                self.gaps.append(Gap("missing-workbook", name, "renamed" if like else "missing", words={"like": like}))
             elif (book := self._open(self.path(name))) is not None:
-                yield book, [(register, register.sheet) for register in sheets if register.sheet in book.sheets]
-                self._missing_sheets(book, sheets)
+                titles = _titles(book)
+                yield book, [(register, titles[register.sheet]) for register in sheets if register.sheet in titles]
+                self._sheet_gaps(book, sheets)
 
     def _open(self, path: Path) -> "Workbook | None":
         from sheetkit.excel.read import Workbook
@@ -99,12 +118,24 @@ class Site:
             self.gaps.append(Gap("unreadable", path.name, "file", words={"reason": error}))
             return None
 
-    def _missing_sheets(self, book: "Workbook", sheets: Sequence[Register]) -> None:
+    def _grid(self, book: "Workbook", title: str) -> Grid | None:
+        try:
+            return book.grid(title)
+        except Unreadable as error:
+            self.unreadable[book.path.name] = error
+            self.gaps.append(Gap("unreadable", book.path.name, "file", title.strip(), {"reason": error}))
+            return None
+
+    def _sheet_gaps(self, book: "Workbook", sheets: Sequence[Register]) -> None:
+        titles = _titles(book)
         for register in sheets:
-            if register.sheet not in book.sheets:
+            title = titles.get(register.sheet)
+            if title is None:
                 like = dict(_recognised(book, {register.name: register})).get(register, "")
                 name = "renamed" if like else "missing"
                 self.gaps.append(Gap("missing-sheet", register.workbook, name, register.sheet, {"like": like}))
+            elif title != register.sheet:
+                self.gaps.append(Gap("stray-space", register.workbook, "sheet", register.sheet, {"title": title}))
 
 
 def open_site(place: str | Path | None = None) -> Site:
@@ -138,13 +169,14 @@ def settings(place: str | None) -> config.Config:
 
 def _recognised(book: "Workbook", wanted: Mapping[str, Register]) -> list[tuple[Register, str]]:
     """The registers that a workbook's sheets hold: by the sheet's name, else by at least half of the headers."""
-    found = [(register, register.sheet) for register in wanted.values() if register.sheet in book.sheets]
+    titles = _titles(book)
+    found = [(register, titles[register.sheet]) for register in wanted.values() if register.sheet in titles]
     ours = {register.sheet for register in registers().values()}
     for sheet in book.sheets:
         rest = [register for register in wanted.values() if register not in (one for one, _ in found)]
-        if sheet not in ours and rest:
-            grid = book.grid(sheet)
-            share, best = max(((_share(grid, register), register) for register in rest), key=lambda pair: pair[0])
+        if sheet.strip() not in ours and rest:
+            shares = _shares(book, sheet, rest)
+            share, best = max(zip(shares, rest, strict=True), key=lambda pair: pair[0])
             if share >= _HALF:
                 found.append((best, sheet))
     return sorted(found, key=lambda pair: pair[0].position)
@@ -153,11 +185,29 @@ def _recognised(book: "Workbook", wanted: Mapping[str, Register]) -> list[tuple[
 _HALF = 0.5
 
 
-def _share(grid: Grid, register: Register) -> float:
-    """How much of a register's headers a sheet holds."""
-    if find_header(grid, register) is None:
-        return 0.0
-    return len(read_table(grid, register, "").places) / len(register.columns)
+def _shares(book: "Workbook", sheet: str, among: Sequence[Register]) -> list[float]:
+    """How much of each register's headers a sheet holds; nothing where it cannot be read."""
+    try:
+        grid = book.grid(sheet)
+    except Unreadable:
+        return [0.0] * len(among)
+    top = replace(grid, rows=grid.rows[:HEADER_ROWS])
+    return [len(read_table(top, register, "").places) / len(register.columns) for register in among]
+
+
+def _titles(book: "Workbook") -> dict[str, str]:
+    """The sheets by their names without the spaces around them; the name that has none comes first."""
+    return {title.strip(): title for title in sorted(book.sheets, key=lambda title: title == title.strip())}
+
+
+def _likely(folder: Path, workbook: str) -> str:
+    """A file that may be the workbook under another name or in an older form, else ''."""
+    names = [path.name for path in folder.iterdir() if path.suffix.lower() in _FORMS]
+    others = [name for name in names if name not in workbooks() and not name.startswith(("~", "."))]
+    return next(iter(get_close_matches(workbook, others, 1)), "")
+
+
+_FORMS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".csv")
 
 
 def _computed(settings: config.Config) -> Mapping[str, frozenset[str]]:

@@ -22,7 +22,7 @@ _SPACES = re.compile(r"[\s\u3000\u200b\ufeff*＊]+")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of one register in one sheet. `letters` holds the number of each column that is there, from 1."""
+    """The rows of one register in one sheet. `places` holds the number of each column that is there, from 1."""
 
     register: Register
     workbook: str
@@ -59,8 +59,11 @@ def read_table(grid: Grid, register: Register, workbook: str, computed: frozense
     if header is None:
         return Table(register, workbook, [], {}, [Flaw("missing-column", words={"name": "no-header"})])
     places, flaws = _columns(grid, header, register)
-    cells = {name: [_at(row, place) for row in grid.rows[header:]] for name, place in places.items()}
-    kept = [index for index, values in enumerate(zip(*cells.values(), strict=True)) if any(map(_filled, values))]
+    silent = {at for at, place in (*grid.uncalculated, *grid.errors) if at > header and place in places.values()}
+    below = [*grid.rows[header:], *[()] * (max(silent, default=0) - len(grid.rows))]
+    cells = {name: [_at(row, place) for row in below] for name, place in places.items()}
+    together = enumerate(zip(*cells.values(), strict=True), header + 1)
+    kept = [at for at, values in together if at in silent or any(map(_filled, values))]
     bad: dict[int, set[str]] = {}
     read: dict[str, list[Cell]] = {}
     for column in register.columns:
@@ -69,9 +72,8 @@ def read_table(grid: Grid, register: Register, workbook: str, computed: frozense
             read[column.name] = [None] * len(kept)
             continue
         values = read[column.name] = []
-        for index in kept:
-            at = header + 1 + index
-            reading = _uncalculated(grid, at, place) or read_cell(cells[column.name][index], column)
+        for at in kept:
+            reading = _uncalculated(grid, at, place) or read_cell(cells[column.name][at - header - 1], column)
             values.append(reading.value)
             if reading.flaws:
                 flaws.extend(Flaw(f.rule, at, column.name, f.value, f.words) for f in reading.flaws)
@@ -79,8 +81,7 @@ def read_table(grid: Grid, register: Register, workbook: str, computed: frozense
                 bad.setdefault(at, set()).add(column.name)
     flaws.extend(_overwritten(grid, header, computed))
     absent = frozenset(column.name for column in register.columns if column.name not in places)
-    rows = _rows(register, read, [header + 1 + index for index in kept], bad, absent)
-    return Table(register, workbook, rows, places, flaws, header)
+    return Table(register, workbook, _rows(register, read, kept, bad, absent), places, flaws, header)
 
 
 def find_header(grid: Grid, register: Register) -> int | None:

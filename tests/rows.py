@@ -29,7 +29,8 @@ def books(
     """Books at the moment `now` (a bare date means its 24:00); a register without rows is empty.
 
     `without` names registers that could not be read. `site` may hold what `sheetkit.toml` would: `policy` (overrides by
-    id), `in_charge` (post: name), `deputies` (a list of {post, name, first, last}), days `off` and days of `work`.
+    id), `in_charge` (post: name), `deputies` (a list of {post, name, first, last}), days `off` and days of `work`,
+    `books_since`, `desk` (its hours), `households` (how many there are).
     """
     site = site or {}
     tables = {name: table(name, rows.get(name, ())) for name in registers() if name not in without}
@@ -39,6 +40,9 @@ def books(
         calendar=calendar(map(_day, site.get("off", ())), map(_day, site.get("work", ()))),
         now=moment(now),
         people=people(tables["staff"].rows if "staff" in tables else (), site),
+        since=_day(site.get("books_since")),
+        desk=site.get("desk", {}),
+        households=site.get("households"),
     )
 
 

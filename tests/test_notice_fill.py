@@ -13,7 +13,8 @@ from lxml import etree
 
 from sheetkit.errors import SheetkitError
 from sheetkit.shipped import shipped
-from sheetkit.word.fill import fill, filled, template_fields, write
+from sheetkit.disk import write_whole
+from sheetkit.word.fill import fill, filled, template_fields
 
 TEMPLATE = shipped("notice_templates") / "停水通知.docx"
 FIELDS = dict.fromkeys(template_fields(TEMPLATE), "") | {
@@ -194,8 +195,8 @@ def test_nothing_is_left_half_written(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_a_link_stays_a_link_and_a_folder_in_the_way_is_told(tmp_path: Path) -> None:
     (tmp_path / "link.docx").symlink_to(tmp_path / "real.docx")
-    write(tmp_path / "link.docx", b"new")
+    write_whole(tmp_path / "link.docx", b"new")
     assert (tmp_path / "link.docx").is_symlink() and (tmp_path / "real.docx").read_bytes() == b"new"
     (tmp_path / "b.docx").mkdir()
     with pytest.raises(SheetkitError, match=r"b\.docx"):
-        write(tmp_path / "b.docx", b"new")
+        write_whole(tmp_path / "b.docx", b"new")

@@ -10,7 +10,7 @@ import click
 
 from sheetkit.cli.language import asked_language, language_of
 from sheetkit.errors import SheetkitError
-from sheetkit.messages import Language, say, tell
+from sheetkit.messages import LANGUAGES, Language, say, tell
 
 COMMANDS = {
     "init": "init",
@@ -42,6 +42,12 @@ class Commands(click.Group):
         command: click.Command = import_module(f"sheetkit.cli.{COMMANDS[cmd_name]}").command
         return command
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """The command that the first word names. Raises SheetkitError where there is none of that name."""
+        if args[0] not in COMMANDS:
+            raise SheetkitError("usage-no-command", name=args[0], known=", ".join(COMMANDS))
+        return super().resolve_command(ctx, args)
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The help, from the messages: no command is imported for it."""
         language = language_of(ctx)
@@ -55,7 +61,7 @@ class Commands(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> NoReturn:
         """Run a command; every error becomes one line and an exit status."""
-        words = list(args) if args is not None else sys.argv[1:]
+        words = (list(args) if args is not None else sys.argv[1:]) or ["--help"]
         language = asked_language(words)
         extra |= {"standalone_mode": False, "obj": language}
         try:
@@ -81,14 +87,33 @@ def usage_error(language: Language, error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
             return say(language, "usage-no-option", option=error.option_name)
+        case click.BadOptionUsage():
+            return say(language, "usage-no-value", option=error.option_name)
         case click.MissingParameter() if error.param is not None:
-            return say(language, "usage-missing", name=error.param.opts[-1])
+            return say(language, "usage-missing", name=_name(error.param))
         case click.BadParameter() if error.param is not None:
-            return say(language, "usage-bad", name=error.param.opts[-1], reason=error.message)
+            return _bad_value(language, error.param, error.message)
         case click.UsageError():
             return say(language, "usage-wrong", reason=error.message)
         case _:
             return error.format_message()
+
+
+def _bad_value(language: Language, param: click.Parameter, reason: str) -> str:
+    match param.type:
+        case click.Choice():
+            return say(language, "usage-choice", name=_name(param), known=", ".join(map(str, param.type.choices)))
+        case click.IntRange():
+            return say(language, "usage-number", name=_name(param), low=param.type.min)
+        case click.Path():
+            return say(language, "usage-folder", name=_name(param))
+        case _:
+            return say(language, "usage-bad", name=_name(param), reason=reason)
+
+
+def _name(param: click.Parameter) -> str:
+    """An option as it is typed, an argument as the help calls it."""
+    return param.opts[-1] if isinstance(param, click.Option) else str(param.metavar or param.name)
 
 
 def _fail(line: str) -> NoReturn:
@@ -96,9 +121,10 @@ def _fail(line: str) -> NoReturn:
     sys.exit(FAILED)
 
 
-@click.command(cls=Commands, no_args_is_help=True)
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=click.Choice(LANGUAGES))
 @click.version_option(package_name="sheetkit")
-def cli() -> None:
+def cli(lang: Language | None) -> None:
     """All commands."""
 
 

@@ -35,7 +35,7 @@ def command(
 ) -> None:
     """Read, check, print, exit."""
     from sheetkit.check import check
-    from sheetkit.report.findings import as_text
+    from sheetkit.report.findings import as_text, plain
     from sheetkit.site import open_site
 
     site = open_site(place)
@@ -57,7 +57,8 @@ def command(
     else:
         if site.alone:
             common.note(say(language, "check-alone"))
-        common.answer(as_text(shown, summary, site.name, language), output)
+        paint = common.colour if output is None else plain
+        common.answer(as_text(shown, summary, site.name, language, paint), output)
     if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in findings):
         ctx.exit(1)
 

@@ -26,10 +26,20 @@ _AS_OF = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
 class Command(click.Command):
     """A command whose help is taken from the messages: `help-NAME`, and for options the key that `help` holds."""
 
+    allow_extra_args = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of the command. Raises SheetkitError for a word too many."""
+        rest = super().parse_args(ctx, args)
+        if rest:
+            raise SheetkitError("usage-extra", words=" ".join(rest))
+        return rest
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line in the user's language."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        formatter.write_usage(ctx.command_path, pieces, prefix=say(language_of(ctx), "usage"))
+        language = language_of(ctx)
+        pieces = [say(language, "usage-options"), *self.collect_usage_pieces(ctx)[1:]]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=say(language, "usage"))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the command does."""
@@ -112,30 +122,46 @@ def now_of(as_of: datetime | None, timezone: str) -> datetime:
 
 
 def known_rules(rules: Sequence[str], known: Collection[str]) -> list[str] | None:
-    """The rules asked for, None for all. Raises SheetkitError for an id that is none."""
+    """The rules asked for, None for all; `rep-5` is REP-5. Raises SheetkitError for an id that is none."""
+    ids = {id_.casefold(): id_ for id_ in known}
     for rule in rules:
-        if rule not in known:
+        if rule.casefold() not in ids:
             raise SheetkitError("policy-unknown-rule", rule=rule)
-    return [*rules] or None
+    return [ids[rule.casefold()] for rule in rules] or None
 
 
 def answer(text: str, output: Path | None) -> None:
-    """Print the answer, as UTF-8 to a file with `-o`."""
+    """Print the answer, as UTF-8 to a file with `-o`. Raises SheetkitError where it cannot be written."""
     if output is not None:
-        write_whole(output, text.encode("utf-8"))
+        _write(output, text.encode("utf-8"))
     else:
         click.echo(text, nl=not text.endswith("\n"))
 
 
 def answer_json(data: Any, output: Path | None) -> None:
-    """Print data as UTF-8 JSON whatever the terminal's code page."""
+    """Print data as UTF-8 JSON whatever the terminal's code page; like `answer` with `-o`."""
     raw = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     if output is not None:
-        write_whole(output, raw)
+        _write(output, raw)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(raw)
     sys.stdout.buffer.flush()
+
+
+def _write(output: Path, raw: bytes) -> None:
+    """Write the answer where it was asked for; what staff or the site own is never written over."""
+    if output.exists() and output.suffix.lower() in _OWNED:
+        raise SheetkitError("output-owned", file=str(output))
+    if output.exists() and not output.is_file():
+        if output.is_dir():
+            raise SheetkitError("output-folder", file=str(output))
+        output.write_bytes(raw)
+        return
+    write_whole(output, raw)
+
+
+_OWNED = (".xlsx", ".xlsm", ".xls", ".docx", ".toml")
 
 
 def iso(moment: Any) -> str | None:
@@ -148,11 +174,11 @@ def note(line: str) -> None:
     click.echo(line, err=True)
 
 
-def colour(text: str, **style: Any) -> str:
+def colour(text: str, colour: str) -> str:
     """Coloured text, for a terminal that did not say NO_COLOR."""
     if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
         return text
-    return click.style(text, **style)
+    return click.style(text, fg=colour)
 
 
 def _parse_as_of(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
@@ -170,4 +196,4 @@ def _parse_as_of(ctx: click.Context, param: click.Parameter, value: str | None) 
 
 def in_language(asked: Language | None, site: Language | None, ctx: click.Context) -> Language:
     """What was asked for, else the site's language, else the system's."""
-    return asked or site or language_of(ctx)
+    return asked or ctx.find_root().params.get("lang") or site or language_of(ctx)

@@ -1,8 +1,9 @@
 """`sheetkit demo`: the sample site, walked through."""
 
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -35,23 +36,25 @@ def command(ctx: click.Context, folder: Path | None, lang: Language | None, as_o
         raise SheetkitError("file-unwritable", file=str(target), reason=error.strerror) from error
     moment = f"{as_of:%Y-%m-%dT%H:%M}" if as_of else SAMPLE_MOMENT
     names = {word: target / say(language, f"demo-file-{word}") for word in ("check", "due", "notice")}
-    steps: list[tuple[click.Command, list[str], str]] = [
-        (check.command, ["--as-of", moment, "-o", str(names["check"])], "check"),
-        (due.command, ["--as-of", moment, "-o", str(names["due"])], "due"),
-        (score.command, ["--month", SAMPLE_MONTH, "--as-of", moment, "--out", str(target)], "score"),
-        (notice.command, ["--as-of", moment, "--out", str(names["notice"])], "notice"),
+    names["score"] = target / f"考核-{SAMPLE_MONTH}.xlsx"
+    steps: list[tuple[click.Command, str, list[str]]] = [
+        (check.command, "check", ["--as-of", moment, "-o", str(names["check"])]),
+        (due.command, "due", ["--as-of", moment, "-o", str(names["due"])]),
+        (score.command, "score", ["--month", SAMPLE_MONTH, "--as-of", moment, "--out", str(target)]),
+        (notice.command, "notice", ["--as-of", moment, "--out", str(names["notice"])]),
     ]
-    click.echo(say(language, "demo-copied", folder=target))
-    for number, (step, words, name) in enumerate(steps, 1):
+    click.echo(say(language, "demo-copied", folder=target, moment=moment.replace("T", " ")))
+    for number, (step, name, words) in enumerate(steps, 1):
+        _run(step, [str(target), *words, "--lang", language], language)
         click.echo(f"\n{number}. sheetkit {' '.join([name, str(target), *words])}")
-        _run(step, [str(target), *words, "--lang", language], ctx.obj)
-        click.echo(f"   {say(language, f'demo-{name}')}")
-    click.echo("\n" + say(language, "demo-open", **names, folder=target))
+        click.echo("   " + say(language, f"demo-{name}", file=names[name], month=SAMPLE_MONTH))
+    click.echo("\n" + say(language, "demo-open", folder=target, **names))
 
 
-def _run(step: click.Command, words: list[str], language: Any) -> None:
-    """Run a command; findings are no failure here."""
-    step.main(words, prog_name="sheetkit", standalone_mode=False, obj=language)
+def _run(step: click.Command, words: list[str], language: Language) -> None:
+    """Run a command without its own words on the screen; findings are no failure here."""
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        step.main(words, prog_name="sheetkit", standalone_mode=False, obj=language)
 
 
 def _free(folder: Path) -> Path:

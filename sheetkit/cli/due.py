@@ -16,7 +16,6 @@ from sheetkit.model import STATES, Due
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
-    from sheetkit.site import Site
 
 _WITHIN = re.compile(r"(\d+)(d|h)")
 
@@ -68,7 +67,7 @@ def command(
     language = common.in_language(lang, site.config.lang, ctx)
     wanted = common.known_rules(rules, site.config.policy)
     books = site.books(common.now_of(as_of, site.config.timezone))
-    _whole(site, books, wanted)
+    site.require(_needed(books, wanted))
     answer = due(books, language, wanted)
     shown = [item for item in answer.items if _shown(item, books.now, states, within)]
     summary: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
@@ -78,7 +77,7 @@ def command(
         data = {"version": __version__, "as_of": common.iso(books.now), "site": site.name, "summary": summary}
         common.answer_json({**data, "items": [as_data(item) for item in shown]}, output)
     else:
-        common.answer(as_text(shown, summary, site.name, books.now, language, _grouping(by, books)), output)
+        common.answer(as_text(shown, summary, site.name, books.now, language, _grouping(by, books, language)), output)
     if summary["overdue"]:
         ctx.exit(1)
 
@@ -92,29 +91,19 @@ def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None
     return item.state in ("overdue", "soon")
 
 
-def _whole(site: "Site", books: "Books", rules: list[str] | None) -> None:
-    """Refuse to answer from books that lack a register the duties need: never a silently shorter table."""
-    needed = {duty.register for rule in books.policy.values() for duty in rule.duties if not rules or rule.id in rules}
-    if site.alone:
-        if site.unreadable:
-            raise next(iter(site.unreadable.values()))
-        return
-    for gap in site.gaps:
-        lost = {name for name in needed if books.register(name).workbook == gap.workbook}
-        if gap.sheet is not None:
-            lost = {name for name in lost if books.register(name).sheet == gap.sheet}
-        if lost:
-            place = f"{gap.workbook} {gap.sheet or ''}".strip()
-            reason = site.unreadable.get(gap.workbook) or SheetkitError("workbook-absent", file=place)
-            raise SheetkitError("books-incomplete", reason=reason)
+def _needed(books: "Books", rules: list[str] | None) -> set[str]:
+    """The registers that the duties asked for rest on."""
+    asked = [rule for rule in books.policy.values() if not rules or rule.id in rules]
+    duties = {name for rule in asked if rule.duties for name in (*rule.needs, *(duty.register for duty in rule.duties))}
+    return duties | {cycle.register for rule in asked for cycle in rule.cycles}
 
 
-def _grouping(by: str | None, books: "Books") -> Callable[[Due], str] | None:
+def _grouping(by: str | None, books: "Books", language: Language) -> Callable[[Due], str] | None:
     match by:
         case "person":
             return lambda item: item.rests_with
         case "rule":
-            return lambda item: f"{item.rule} {books.policy[item.rule].title['zh']}"
+            return lambda item: f"{item.rule} {books.policy[item.rule].title[language]}"
         case "register":
             return lambda item: f"{item.workbook} › {item.sheet}"
         case "zone":

@@ -10,10 +10,16 @@ from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 
 
+def _named(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if not value.strip():
+        raise SheetkitError("usage-blank", name=param.opts[-1])
+    return value.strip()
+
+
 @click.command("init", cls=common.Command)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--company", required=True, metavar="NAME", help="opt-company")
-@click.option("--centre", required=True, metavar="NAME", help="opt-centre")
+@click.option("--company", required=True, callback=_named, metavar="NAME", help="opt-company")
+@click.option("--centre", required=True, callback=_named, metavar="NAME", help="opt-centre")
 @click.option("--households", type=click.IntRange(min=1), default=1, metavar="N", help="opt-households")
 @click.option("--handover", type=click.Choice(["精装", "毛坯"]), default="精装", help="opt-handover")
 @common.moment_options
@@ -32,6 +38,7 @@ def command(
     import shutil
 
     from sheetkit import config
+    from sheetkit.clock import last_day
     from sheetkit.disk import write_whole
     from sheetkit.register import workbooks
     from sheetkit.shipped import shipped
@@ -40,8 +47,8 @@ def command(
     for name in names:
         if (folder / name).exists():
             raise SheetkitError("init-exists", folder=str(folder), file=name)
-    today = common.now_of(as_of, config.TIMEZONE).date()
-    text = config.written(company, centre, households, handover, today)
+    since = last_day(common.now_of(as_of, config.TIMEZONE))
+    text = config.written(company, centre, households, handover, since)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in workbooks():

@@ -2,24 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.conditions import all_of
 from sheetkit.duration import Frequency
+from sheetkit.duties.item import SITE, Turn, subject_item
 from sheetkit.duty import Cycle
 from sheetkit.messages import Language, say
-from sheetkit.model import Due, State
+from sheetkit.model import Due
 from sheetkit.people import split
 from sheetkit.periods import Period, following, period_of, periods_between, preceding
 from sheetkit.policy import Rule
 from sheetkit.table import Row
 from sheetkit.workdays import DAY
-
-SITE = "site"
-"""The key of a duty of the site as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,10 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """The current turn of a duty: from when to when, done or not, and what was missed before."""
+class Round:
+    """The current round of a cycle: from when to when, done or not, and what was missed before."""
 
-    start: datetime
+    start: date
     due: datetime
     met: date | datetime | None
     missed: Sequence[date]
@@ -54,10 +52,20 @@ def cycle_items(cycle: Cycle, rule: Rule, books: Books, language: Language) -> I
     each = rule.frequency(cycle.each)
     evidence = _evidence(cycle, books)
     for key, subject in subjects(cycle, books):
+        since = _since(cycle, subject, books)
         done = evidence.get(key if cycle.per and (cycle.about or cycle.log is not None) else SITE, [])
-        turn = _rolling(each, done, books) if each.months else _turn(cycle, rule, each, done, books)
+        turn = (
+            rolling(each, done, since, books.now) if each.months else _turn(cycle, rule, each, done, since, books.now)
+        )
         if turn is not None:
             yield _item(cycle, rule, key, subject, each, turn, books, language)
+
+
+def _since(cycle: Cycle, subject: Row | None, books: Books) -> date:
+    """The day from which the duty counts: the books' first, or the day the subject itself began."""
+    assert books.since is not None
+    begins = getattr(subject, cycle.life[0]) if cycle.life and subject is not None else None
+    return max(books.since, begins) if begins else books.since
 
 
 def subjects(cycle: Cycle, books: Books) -> Iterator[tuple[str, Row | None]]:
@@ -67,10 +75,19 @@ def subjects(cycle: Cycle, books: Books) -> Iterator[tuple[str, Row | None]]:
         return
     register, _, column = cycle.per.partition(".")
     wanted = all_of(cycle.only, register, books)
+    today = clock.last_day(books.now)
     seen: set[str] = set()
     for row in books.rows(register):
         name = getattr(row, column)
-        if name and name not in seen and not row.bad.intersection((column, *cycle.only)) and wanted(row, None):
+        first, last = (getattr(row, name) for name in cycle.life) if cycle.life else (None, None)
+        living = (first is None or first <= today) and (last is None or today <= last)
+        if (
+            name
+            and name not in seen
+            and living
+            and not row.bad.intersection((column, *cycle.only))
+            and wanted(row, None)
+        ):
             seen.add(name)
             yield name, row
 
@@ -104,17 +121,16 @@ def _logged(cycle: Cycle, row: Row, now: datetime) -> bool:
     return named and (approved or not cycle.approved)
 
 
-def _turn(cycle: Cycle, rule: Rule, each: Frequency, done: Sequence[Done], books: Books) -> Turn | None:
+def _turn(cycle: Cycle, rule: Rule, each: Frequency, done: Sequence[Done], since: date, now: datetime) -> Round | None:
     """The turn of a calendar period: the current one, or the one that is aimed at now."""
-    assert books.since is not None
-    target, opens, closes = _aim(cycle, rule, each, clock.last_day(books.now))
-    if closes < books.since or (cycle.after and target.first < books.since):
+    target, opens, closes = _aim(cycle, rule, each, clock.last_day(now))
+    if closes < since or (cycle.after and target.first < since):
         return None
     within = [one for one in done if _counts(one, target)]
     met = within[each.times - 1].at if len(within) >= each.times else None
-    missed = _missed(cycle, each, target, done, books)
-    start = max(opens, books.since)
-    return Turn(datetime.combine(start, time()), clock.end_of(closes), met, missed, target.label, len(within))
+    missed = _missed(cycle, each, target, done, since)
+    start = max(opens, since)
+    return Round(start, clock.end_of(closes), met, missed, target.label, len(within))
 
 
 def _aim(cycle: Cycle, rule: Rule, each: Frequency, today: date) -> tuple[Period, date, date]:
@@ -142,14 +158,13 @@ def _counts(one: Done, period: Period) -> bool:
     return period.names(one.period) if one.period is not None else one.day in period
 
 
-def _missed(cycle: Cycle, each: Frequency, target: Period, done: Sequence[Done], books: Books) -> list[date]:
+def _missed(cycle: Cycle, each: Frequency, target: Period, done: Sequence[Done], since: date) -> list[date]:
     """The first days of the earlier periods, whole ones since the books began, in which too little was done."""
-    assert books.since is not None
     if cycle.by:
         return []
-    earlier = periods_between(books.since, target.first - DAY, target.span)
+    earlier = periods_between(since, target.first - DAY, target.span)
     if cycle.ahead:
-        earlier = [period for period in earlier if period.first > books.since]
+        earlier = [period for period in earlier if period.first > since]
     by_day: dict[str, int] = {}
     for one in done:
         label = one.period if one.period is not None else period_of(one.day, target.span).label
@@ -159,17 +174,21 @@ def _missed(cycle: Cycle, each: Frequency, target: Period, done: Sequence[Done],
     return [period.first for period in earlier if by_day.get(period.label, 0) < each.times]
 
 
-def _rolling(each: Frequency, done: Sequence[Done], books: Books) -> Turn:
-    """The turn of a duty that comes round so many months after it was last done."""
-    assert books.since is not None
-    days = [books.since, *(one.day for one in done if one.day > books.since)]
+def rolling(each: Frequency, done: Sequence[Done], since: date, now: datetime) -> Round:
+    """The turn of what comes round so many months after it was last done; `done` up to now, in order of time.
+
+    Asked for several times in so many months, the limit counts from the last but one (two …): no such span may
+    hold less. What was done before `since` counts, but no limit lies before it.
+    """
+    times, days = each.times, [since] * each.times + [one.day for one in done if one.day > since]
     limits = [clock.add_months(day, each.months) for day in days]
-    missed = [limit for limit, following_day in zip(limits, days[1:], strict=False) if following_day > limit]
-    last = done[-1] if done else None
-    start = last.day if last else books.since
+    missed = [limit for limit, day in zip(limits, days[times:], strict=False) if day > limit]
+    start = done[-times].day if len(done) >= times else since
+    if clock.add_months(start, each.months) < since:
+        start = since
     due = clock.end_of(clock.add_months(start, each.months))
-    met = last.at if last is not None and books.now <= due else None
-    return Turn(datetime.combine(start, time()), due, met, missed, None)
+    met = done[-1].at if len(done) >= times and start == done[-times].day and now <= due else None
+    return Round(start, due, met, list(dict.fromkeys(missed)), None)
 
 
 def _item(
@@ -178,49 +197,30 @@ def _item(
     key: str,
     subject: Row | None,
     each: Frequency,
-    turn: Turn,
+    turn: Round,
     books: Books,
     language: Language,
 ) -> Due:
-    table = books.tables[cycle.register]
-    soon = books.policy["CAL-2"].number("soon")
-    rolled = each.months and turn.met is not None
-    state: State = "met" if rolled else clock.state(turn.start, turn.due, turn.met, books.now, soon)
-    return Due(
-        rule=rule.id,
-        register=cycle.register,
-        workbook=table.workbook,
-        sheet=table.register.sheet,
-        cell=None,
-        row=None,
-        key=key,
-        what=cycle.what[language],
-        start=turn.start,
-        due=turn.due,
-        met=turn.met,
-        state=state,
-        late_minutes=0 if state == "met" else clock.late_minutes(turn.due, turn.met or books.now),
-        rests_with=_rests_with(cycle, subject, books),
-        provisional=False,
-        why=say(language, "why", clause=rule.title[language], steps=_steps(each, turn, language)),
-    )
+    rests_with = _rests_with(cycle, subject, books)
+    settled = bool(each.months) and turn.met is not None
+    made = Turn(turn.start, turn.due, turn.met, rests_with, _steps(each, turn, language), turn.missed, settled)
+    return subject_item(rule, cycle.register, key, cycle.what[language], made, books, language)
 
 
-def _steps(each: Frequency, turn: Turn, language: Language) -> str:
+def _steps(each: Frequency, turn: Round, language: Language) -> list[str]:
     steps = [frequency_words(each, language)]
     if turn.period:
         steps.append(say(language, "why-period", period=turn.period, count=turn.count, times=each.times))
     else:
-        steps.append(say(language, "why-from", start=show(turn.start.date())))
-    if turn.missed:
-        steps.append(say(language, "why-missed", count=len(turn.missed), first=show(turn.missed[0])))
-    return say(language, "why-join").join(steps)
+        steps.append(say(language, "why-from", start=show(turn.start)))
+    return steps
 
 
 def frequency_words(each: Frequency, language: Language) -> str:
     """A frequency as people say it: 每天一次 is 每天 1 次."""
     if each.months:
-        return say(language, "each-months", count=each.months)
+        key = "each-months" if each.times == 1 else "each-months-times"
+        return say(language, key, count=each.months, times=each.times)
     return say(language, f"each-{(each.span or '').replace(' ', '-')}", count=each.times)
 
 

@@ -10,6 +10,9 @@ _ZIP = b"PK"
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _CHUNK = 1 << 20
+_MOST_BYTES = 2 << 30
+"""What a package may unpack to; more is no register but an attack on the memory."""
+_DAMAGED = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error)
 
 
 def inspect(path: Path) -> None:
@@ -36,8 +39,10 @@ def _package(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
+            if sum(member.file_size for member in package.infolist()) > _MOST_BYTES:
+                raise Unreadable("file-too-big", file=path.name)
             damaged = package.testzip()
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, zlib.error) as error:
+    except _DAMAGED as error:
         raise Unreadable("file-damaged", file=path.name) from error
     if damaged is not None:
         raise Unreadable("file-damaged", file=path.name)

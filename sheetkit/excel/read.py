@@ -1,21 +1,38 @@
 """Sheets as grids of values, read with python-calamine; what calamine keeps to itself comes from the sheet's XML."""
 
 import re
+import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import NamedTuple
 from xml.etree import ElementTree
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from sheetkit.errors import Unreadable
 from sheetkit.excel.guard import inspect
 from sheetkit.model import Grid
+from sheetkit.names import cell_name
 
-_LOUD = re.compile(rb"<(?:\w+:)?f[\s/>]|\st=[\"']e[\"']")
-"""Formulas and errors, both of which calamine may show as blank."""
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_FORMULA = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+_ERROR = (b't="e"', b"t='e'")
+"""What is searched for in a sheet's XML before it is parsed: formulas and errors, both of which calamine may blank."""
+_PLACES = re.compile(rb"r=[\"']([A-Z]{0,3})(\d+)[\"']")
+_AREA = 20_000_000
+"""The most cells between A1 and the last one: calamine holds each of them, and aborts when there is no room."""
+_DAMAGED = (CalamineError, ElementTree.ParseError, BadZipFile, zlib.error, KeyError, ValueError, OSError)
+
+
+class _Cell(NamedTuple):
+    """What the XML says of a cell: its row and column from 1, whether it has a formula, its cached value and type."""
+
+    place: tuple[int, int]
+    formula: bool
+    value: str | None
+    kind: str | None
 
 
 class Workbook:
@@ -35,28 +52,43 @@ class Workbook:
         if sheet not in self.sheets:
             raise KeyError(sheet)
         try:
-            rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        except CalamineError as error:
+            xml = self._xml(sheet)
+            far = _far_cell(xml)
+            if far is None:
+                rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                return Grid(sheet, rows, *_formulas(xml))
+        except _DAMAGED as error:
             raise Unreadable("file-damaged", file=self.path.name) from error
-        return Grid(sheet, rows, *self._formulas(sheet))
+        raise Unreadable("sheet-far-cell", file=self.path.name, sheet=sheet, cell=far)
 
-    def _formulas(
-        self, sheet: str
-    ) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]], dict[tuple[int, int], str]]:
+    def _xml(self, sheet: str) -> bytes:
         with ZipFile(self.path) as package:
             part = _part(package, sheet)
-            if part is None or not _LOUD.search(package.read(part)):
-                return frozenset(), frozenset(), {}
-            formulas, uncalculated, errors = set(), set(), {}
-            with package.open(part) as file:
-                for place, formula, value, kind in _cells(file):
-                    if formula:
-                        formulas.add(place)
-                        if value is None:
-                            uncalculated.add(place)
-                    if kind == "e":
-                        errors[place] = value or "#"
-        return frozenset(formulas), frozenset(uncalculated), errors
+            return package.read(part) if part else b""
+
+
+def _formulas(xml: bytes) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]], dict[tuple[int, int], str]]:
+    """The cells with a formula, those of them that were never calculated, and those that show an error."""
+    if not any(mark in xml for mark in (*_FORMULA, *_ERROR)):
+        return frozenset(), frozenset(), {}
+    cells = [cell for cell in _cells(xml) if cell.formula or cell.kind == "e"]
+    return (
+        frozenset(cell.place for cell in cells if cell.formula),
+        frozenset(cell.place for cell in cells if cell.formula and cell.value is None),
+        {cell.place: cell.value or "#" for cell in cells if cell.kind == "e"},
+    )
+
+
+def _far_cell(xml: bytes) -> str | None:
+    """The last cell that holds anything, where it lies too far from A1 for the sheet to be read."""
+    places = _PLACES.findall(xml)
+    rows = max((int(row) for _, row in places), default=0)
+    columns = max((_column(name) for name in {name for name, _ in places}), default=0)
+    if rows * columns <= _AREA:
+        return None
+    filled = [cell.place for cell in _cells(xml) if cell.value]
+    rows, columns = (max((place[side] for place in filled), default=0) for side in (0, 1))
+    return cell_name(columns, rows) if rows * columns > _AREA else None
 
 
 def _part(package: ZipFile, sheet: str) -> str | None:
@@ -71,26 +103,28 @@ def _part(package: ZipFile, sheet: str) -> str | None:
     return part if part in package.namelist() else None
 
 
-def _cells(file: IO[bytes]) -> Iterator[tuple[tuple[int, int], bool, str | None, str | None]]:
-    """Of each cell: (row, column), whether it has a formula, its cached value and its type."""
+def _cells(xml: bytes) -> Iterator[_Cell]:
     row = column = 0
-    for event, element in ElementTree.iterparse(file, events=("start", "end")):
+    for event, element in ElementTree.iterparse(BytesIO(xml), events=("start", "end")):
         tag = _local(element.tag)
         if event == "start" and tag == "row":
             row, column = int(element.get("r", row + 1)), 0
         elif event == "end" and tag == "c":
-            column = _column(element.get("r")) or column + 1
+            column = _column(element.get("r", "").encode().rstrip(b"0123456789")) or column + 1
             inside = {_local(child.tag): child for child in element}
-            value = inside["v"].text or "" if "v" in inside else None
-            yield (row, column), "f" in inside, value, element.get("t")
+            value = "".join(inside["is"].itertext()) if "is" in inside else None
+            if "v" in inside:
+                value = inside["v"].text or ""
+            yield _Cell((row, column), "f" in inside, value, element.get("t"))
         elif event == "end" and tag == "row":
             element.clear()
 
 
-def _column(reference: str | None) -> int:
+def _column(letters: bytes) -> int:
+    """The number of a column from its letters: AB is 28; 0 for none."""
     number = 0
-    for char in (reference or "").rstrip("0123456789"):
-        number = number * 26 + ord(char) - 64
+    for code in letters:
+        number = number * 26 + code - 64
     return number
 
 

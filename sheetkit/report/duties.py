@@ -44,31 +44,31 @@ def as_text(
     group: Callable[[Due], str] | None = None,
 ) -> str:
     """Items in order of their limits, under their groups if asked for, and how many there are of each state."""
-    lines = [say(language, "due-head", site=site, now=show(now)), ""]
+    lines = [*wrap(say(language, "due-head", site=site, now=show(now)), _LINE), ""]
     if group is None:
         for item in items:
             lines.extend(_lines(item, now, language))
     else:
         for title in sorted({group(item) for item in items}):
             members = [item for item in items if group(item) == title]
-            lines.append(say(language, "due-group", title=title, count=len(members)))
+            lines.extend(wrap(say(language, "due-group", title=title, count=len(members)), _LINE))
             for item in members:
                 lines.extend(_lines(item, now, language))
     if not items:
         lines.append(say(language, "due-nothing"))
-    counts = "  ".join(f"{say(language, 'state-' + state)} {count}" for state, count in summary.items())
-    lines += ["", counts, say(language, "due-see-check")]
+    counts = "  ".join(f"{say(language, f'state-{state}')} {count}" for state, count in summary.items())
+    lines += ["", counts, *wrap(say(language, "due-see-check"), _LINE)]
     return "\n".join(lines) + "\n"
 
 
 def _lines(item: Due, now: datetime, language: Language) -> list[str]:
     state = say(language, f"state-{item.state}")
     place = f"{item.sheet}!{item.cell}" if item.cell else item.sheet
-    head = f"  {pad(state, _STATE)}{item.rule} {item.key or ''} {item.what}  {_span(item, now, language)}"
+    head = " ".join(filter(None, (item.rule, item.key, item.what))) + f"  {_span(item, now, language)}"
     facts = say(language, "due-facts", due=due_words(item.due, language), person=item.rests_with, place=place)
     indent = " " * (2 + _STATE)
-    body = [*wrap(facts, _LINE - len(indent)), *wrap(item.why, _LINE - len(indent))]
-    return [head, *(indent + line for line in body)]
+    first, *rest = (line for text in (head, facts, item.why) for line in wrap(text, _LINE - len(indent)))
+    return [f"  {pad(state, _STATE)}{first}", *(indent + line for line in rest)]
 
 
 def _span(item: Due, now: datetime, language: Language) -> str:

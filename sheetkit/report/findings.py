@@ -1,43 +1,50 @@
 """Findings for the terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from sheetkit.messages import Language, say
 from sheetkit.model import Finding
 from sheetkit.report.text import pad, wrap
 
-_PLACE, _RULE, _LINE = 6, 19, 80
+Paint = Callable[[str, str], str]
+"""Gives a text a colour; `plain` where there are none."""
+_PLACE, _LINE = 6, 80
+_INDENT = " " * (2 + _PLACE + 1)
+_ARROW = "→  "
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
-def as_text(findings: Sequence[Finding], summary: Mapping[str, int], site: str, language: Language) -> str:
+def plain(text: str, colour: str) -> str:
+    """The text as it is."""
+    return text
+
+
+def as_text(
+    findings: Sequence[Finding], summary: Mapping[str, int], site: str, language: Language, paint: Paint = plain
+) -> str:
     """Findings under their workbook and sheet, and the sum of them."""
     lines = []
     for (workbook, sheet), group in groupby(findings, key=lambda finding: (finding.workbook, finding.sheet)):
-        lines.append(f"{workbook} › {sheet}" if sheet else workbook)
+        lines += wrap(f"{workbook} › {sheet}" if sheet else workbook, _LINE)
         for finding in group:
-            lines.extend(_lines(finding, language))
+            lines += _lines(finding, language, paint)
         lines.append("")
     if not findings:
         lines += [say(language, "check-nothing"), ""]
-    lines.append(say(language, "check-summary", site=site, **summary))
-    lines.append(say(language, "check-see-due"))
+    lines += wrap(say(language, "check-summary", site=site, **summary), _LINE)
+    lines += wrap(say(language, "check-see-due"), _LINE)
     return "\n".join(lines) + "\n"
 
 
-def _lines(finding: Finding, language: Language) -> list[str]:
+def _lines(finding: Finding, language: Language, paint: Paint) -> list[str]:
+    """Place, severity, rule and key of a finding; below, what is wrong and what to type instead."""
     severity = say(language, f"severity-{finding.severity}")
-    head = f"  {pad(finding.cell or '', _PLACE)} {pad(f'{severity} {finding.rule}', _RULE)} "
-    indent = " " * (2 + _PLACE + 1 + _RULE + 1)
-    subject = f"{finding.key}：" if finding.key and language == "zh" else f"{finding.key}: " if finding.key else ""
-    first, *rest = wrap(subject + finding.message, _LINE - len(indent))
-    lines = [head + first, *(indent + line for line in rest)]
+    place = f"  {pad(finding.cell or '', _PLACE)} "
+    first, *more = wrap(f"{severity} {finding.rule}  {finding.key or ''}", _LINE - len(place))
+    head = place + first.replace(severity, paint(severity, _COLOURS[finding.severity]), 1)
+    body = [*more, *wrap(finding.message, _LINE - len(_INDENT))]
     if finding.fix:
-        first, *rest = wrap(finding.fix, _LINE - len(indent) - 3)
-        lines += [f"{indent}→ {first}", *(f"{indent}   {line}" for line in rest)]
-    return [_coloured(line, finding) for line in lines[:1]] + lines[1:]
-
-
-def _coloured(line: str, finding: Finding) -> str:
-    return line
+        fix, *rest = wrap(finding.fix, _LINE - len(_INDENT) - len(_ARROW))
+        body += [_ARROW + fix, *(" " * len(_ARROW) + line for line in rest)]
+    return [head, *(_INDENT + line for line in body)]

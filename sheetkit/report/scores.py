@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from sheetkit.cells import show
 from sheetkit.exact import figure, rounded
 from sheetkit.messages import Language, say
+from sheetkit.report.duties import due_words
 from sheetkit.report.text import table, wrap
 from sheetkit.scores import PARTS, PersonScore, Reason, Scores, ZoneScore
 
@@ -39,9 +39,9 @@ def as_text(scores: Scores, site: str, language: Language) -> str:
         return say(language, key, **blanks)
 
     blocks = [
-        words("score-head", site=site, month=scores.month, now=show(scores.now)),
-        _titled(words("score-zones"), _zones(scores.zones, language)),
-        _titled(words("score-staff"), _staff(scores.staff, language)),
+        _paragraph(words("score-head", site=site, month=scores.month, now=due_words(scores.now, language))),
+        _titled(words("score-zones"), _zones(scores.zones, language) if scores.zones else words("score-no-zones")),
+        _titled(words("score-staff"), _staff(scores.staff, language) if scores.staff else words("score-no-staff")),
     ]
     if scores.not_assessed:
         people = "、".join(f"{one.name}（{one.post or '?'}）" for one in scores.not_assessed)
@@ -59,16 +59,22 @@ COUNTED = ("complaints", "repairs", "visits")
 def counts(scores: Scores, name: str, language: Language) -> str:
     """The counts of `complaints`, `repairs` or `visits` in one sentence; what is not known shows as a hyphen."""
     values: Mapping[str, Any] = getattr(scores, name)
-    separator = say(language, "score-comma")
-    parts = []
+    comma = say(language, "score-comma")
+    parts: list[str] = []
     for key, value in values.items():
         if isinstance(value, Mapping):
-            parts += [separator.join(f"{word} {number}" for word, number in value.items())] if value else []
-        else:
+            inside = comma.join(f"{word} {number}" for word, number in value.items())
+            parts[-1] += say(language, "score-of-these", list=inside) if inside else ""
+        elif not key.startswith("by_"):
             unit = "%" if key == "satisfaction" and value is not None else ""
             shown = "-" if value is None else f"{value:.2f}" if isinstance(value, float) else value
-            parts.append(f"{say(language, f'count-{key}')} {shown}{unit}")
-    return separator.join(parts)
+            parts.append(f"{counted(key, language)} {shown}{unit}")
+    return comma.join(parts)
+
+
+def counted(key: str, language: Language) -> str:
+    """The words for a count."""
+    return say(language, f"count-{key.replace('_', '-')}")
 
 
 def located(reason: Reason) -> str:
@@ -77,7 +83,7 @@ def located(reason: Reason) -> str:
 
 
 def _zones(zones: Sequence[ZoneScore], language: Language) -> str:
-    keys = ("rank", "zone", "score", "inspection", "evaluation", "complaints", "praises", "own-check", "own-rounds")
+    keys = ("rank", "zone", "score", "inspection", "evaluation", "complaints", "praises", "own_check", "own_rounds")
     rows = [
         [
             "-" if zone.rank is None else str(zone.rank),
@@ -88,7 +94,7 @@ def _zones(zones: Sequence[ZoneScore], language: Language) -> str:
         ]
         for zone in zones
     ]
-    return table([say(language, f"col-{key}") for key in keys], rows, [None, 12, *[8] * 7])
+    return table(_heads(keys, language), rows, [None, 12, *[8] * 7])
 
 
 def _staff(staff: Sequence[PersonScore], language: Language) -> str:
@@ -103,15 +109,19 @@ def _staff(staff: Sequence[PersonScore], language: Language) -> str:
         ]
         for person in staff
     ]
-    return table([say(language, f"col-{key}") for key in keys], rows, [8, 10, 6, 6, 6, 6, 6, 24])
+    return table(_heads(keys, language), rows, [8, 10, 6, 6, 6, 6, 6, 24])
 
 
 def proposals(person: PersonScore, language: Language) -> list[str]:
     """What a rule proposes for marks that nobody has entered."""
     return [
-        say(language, "score-proposes", part=say(language, f"col-{part}"), mark=figure(mark))
+        say(language, "score-proposes", part=_heads([part], language)[0], mark=figure(mark))
         for part, mark in person.proposals.items()
     ]
+
+
+def _heads(keys: Sequence[str], language: Language) -> list[str]:
+    return [say(language, f"col-{key.replace('_', '-')}") for key in keys]
 
 
 def _titled(title: str, body: str) -> str:

@@ -13,7 +13,7 @@ _CLOSING = frozenset("，。、；：？！）】》”’…％")
 _OPENING = frozenset("（【《“‘")
 """Signs that end none."""
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_NUMBER = re.compile(r"[-+−]?[\d.,]+%?|-|")
+_NUMBER = re.compile(r"[-+]?[\d.,]+%?|-|")
 
 
 def width(text: str) -> int:

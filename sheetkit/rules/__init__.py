@@ -15,9 +15,15 @@ FAMILIES = {
     "REP": "repairs",
     "CMP": "complaints",
     "VIS": "visits",
+    "CARE": "care",
     "KEY": "keys",
     "ARC": "files",
     "NOT": "papers",
+    "DUTY": "duty",
+    "INS": "inspections",
+    "SCO": "scores",
+    "PROC": "desk",
+    "INC": "papers",
 }
 
 Judge = Callable[[Books, Rule], Iterator[Fault]]

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from sheetkit.books import Books
+from sheetkit.cells import show
+from sheetkit.clock import has_happened
 from sheetkit.people import HEAD
 from sheetkit.policy import Rule
 from sheetkit.rules.fault import Fault
@@ -21,3 +23,17 @@ def arc_3(books: Books, rule: Rule) -> Iterator[Fault]:
             if row.external and getattr(row, column) is None:
                 header = books.register("file_loans").column(column).header
                 yield Fault(row, column, "no-paper", {"form": form, "header": header}, ("external",))
+
+
+def arc_4(books: Books, rule: Rule) -> Iterator[Fault]:
+    """A borrowed file has an agreed day; it comes back complete and unmarked, else with a note."""
+    for row in books.rows("file_loans"):
+        if row.form != "借阅":
+            continue
+        if row.due_on is None:
+            yield Fault(row, "due_on", "no-day", {"borrower": row.borrower or ""})
+        if has_happened(row.in_at, books.now) and not row.intact and row.note is None:
+            if row.intact is None:
+                yield Fault(row, "intact", "unchecked", {"returned": show(row.in_at)}, ("note",))
+            else:
+                yield Fault(row, "note", "no-note")

@@ -4,9 +4,76 @@ from collections.abc import Iterator
 
 from sheetkit.books import Books
 from sheetkit.cells import show
+from sheetkit.clock import end_of, has_happened
+from sheetkit.people import HEAD
 from sheetkit.policy import Rule
 from sheetkit.rules.fault import Fault
 from sheetkit.table import Row
+
+FORM_OF = {"借出": "借用", "领用": "领用"}
+IN_BOX, LOST, STRUCK_OFF = "在库", "遗失", "注销"
+
+
+def key_1(books: Books, rule: Rule) -> Iterator[Fault]:
+    """The state of a key in the list is what the records of loans and issues say."""
+    loans = books.group("key_loans", "key_no")
+    # A loan under a number that the list does not know may be a slip for a key that shows as out.
+    strays = {loan.form for loan in _outstanding(books, books.rows("key_loans")) if "key_no" in loan.bad}
+    for key in books.rows("keys"):
+        own = loans.get(key.key_no, [])
+        if key.key_no is None or any({"form", "quantity", "out_at", "in_at"} & loan.bad for loan in own):
+            continue
+        out = _outstanding(books, own)
+        forms = {loan.form for loan in out}
+        right = next((state for state, form in FORM_OF.items() if form in forms), IN_BOX)
+        words = {"state": key.state, "right": right, "records": "、".join(str(loan.loan_no or loan.at) for loan in out)}
+        if key.state == STRUCK_OFF and out:
+            yield Fault(key, "state", "struck-off", words, ("key_no",))
+        elif key.state == IN_BOX and out and sum(map(_quantity, out)) >= (key.quantity or 0):
+            yield Fault(key, "state", "all-out", words | {"quantity": show(key.quantity)}, ("key_no", "quantity"))
+        elif key.state in FORM_OF and FORM_OF[key.state] not in forms | strays:
+            yield Fault(key, "state", "not-out", words | {"form": FORM_OF[key.state]}, ("key_no",))
+
+
+def key_3(books: Books, rule: Rule) -> Iterator[Fault]:
+    """A copy is approved by the head before it is made, and listed the same day; the list then counts it."""
+    for row in books.rows("key_copies"):
+        day = (row.approved_at or row.made_at or books.now).date()
+        if row.approved_by is not None and not books.people.holds(row.approved_by, HEAD, day):
+            yield Fault(row, "approved_by", "not-head", {"approver": row.approved_by}, ("approved_at",))
+        if not has_happened(row.made_at, books.now):
+            continue
+        words = {"made": show(row.made_at), "approved": show(row.approved_at), "listed": show(row.listed_at)}
+        if row.approved_by is None or row.approved_at is None:
+            blank = "approved_by" if row.approved_by is None else "approved_at"
+            yield Fault(row, blank, "unapproved", words, ("made_at",))
+        elif row.approved_at > row.made_at:
+            yield Fault(row, "approved_at", "late", words, ("made_at",))
+        yield from _listed(row, words, books)
+    yield from _counted(books, rule)
+
+
+def _listed(row: Row, words: dict[str, str], books: Books) -> Iterator[Fault]:
+    """A copy made: the list is updated the same day."""
+    end = end_of(row.made_at.date())
+    if row.listed_at is None:
+        if books.now > end:
+            yield Fault(row, "listed_at", "unlisted", words, ("made_at",))
+    elif row.listed_at.date() < row.made_at.date() or row.listed_at > end:
+        yield Fault(row, "listed_at", "other-day", words, ("made_at",))
+
+
+def _counted(books: Books, rule: Rule) -> Iterator[Fault]:
+    """The list's quantity includes the copies; no more than these are there only if the first key was replaced."""
+    for key in books.rows("keys"):
+        copies = [row for row in books.group("key_copies", "key_no").get(key.key_no, []) if row.quantity]
+        made = sum(row.quantity for row in copies if has_happened(row.listed_at, books.now))
+        if key.key_no is None or not made or key.state in (LOST, STRUCK_OFF) or key.quantity is None:
+            continue
+        if key.quantity <= made:
+            words = {"quantity": show(key.quantity), "copies": show(made)}
+            severity = rule.parameters["replaced"] if key.quantity == made else None
+            yield Fault(key, "quantity", "not-counted", words, ("key_no", "state"), "keys", severity)
 
 
 def key_5(books: Books, rule: Rule) -> Iterator[Fault]:
@@ -34,6 +101,15 @@ def _exceeded(key: Row, loans: list[Row]) -> Iterator[Fault]:
         if loan in out and total > key.quantity:
             words = {"key_no": key.key_no, "quantity": show(key.quantity), "out": show(total)}
             yield Fault(loan, "key_no", "exceeded", words, ("out_at",))
+
+
+def _outstanding(books: Books, loans: list[Row]) -> list[Row]:
+    """The loans that have left and are not back."""
+    return [
+        loan
+        for loan in loans
+        if has_happened(loan.out_at, books.now) and not has_happened(loan.in_at, books.now) and "in_at" not in loan.bad
+    ]
 
 
 def _quantity(loan: Row) -> float:

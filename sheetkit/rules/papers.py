@@ -1,16 +1,21 @@
-"""NOT: notices and outgoing documents."""
+"""NOT and INC: notices and other documents that go out, and those that come in."""
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
 
 from sheetkit.books import Books
 from sheetkit.cells import show
-from sheetkit.clock import end_of, has_happened
+from sheetkit.clock import end_of, has_happened, last_day
+from sheetkit.people import HEAD
 from sheetkit.policy import Rule
 from sheetkit.rules.fault import Fault
 from sheetkit.table import Row
+from sheetkit.workdays import DAY
 
 NUMBER = re.compile(r"(.+)〔(\d{4})〕第(\d+)号")
+ALMOST = re.compile(r"(.+?)\W*(\d{4})\D+(\d+)\D*")
+"""A number in other brackets: wrong in form, but it keeps its place in the run."""
 
 
 def not_7(books: Books, rule: Rule) -> Iterator[Fault]:
@@ -29,6 +34,41 @@ def not_7(books: Books, rule: Rule) -> Iterator[Fault]:
             yield Fault(row, "approved_at", "late", words, ("issued_on",))
 
 
+def not_8(books: Books, rule: Rule) -> Iterator[Fault]:
+    """A key document is signed for, or its refusal proved; a posted one is on a photograph."""
+    sent = books.group("deliveries", "notice_no")
+    loose = any("notice_no" in row.bad for row in books.rows("deliveries"))
+    for row in books.rows("notices"):
+        if not row.key_document:
+            continue
+        words = {"title": row.title or ""}
+        over = _over(row.issued_on, books.now)
+        deliveries = sent.get(row.notice_no, []) if row.notice_no else []
+        for delivery in deliveries:
+            if has_happened(delivery.delivered_on, books.now) if delivery.delivered_on else over:
+                yield from _unsigned(delivery)
+        if not over or has_happened(row.withdrawn_on, books.now):
+            continue
+        if row.medium == "张贴" and row.photo is None:
+            yield Fault(row, "photo", "no-photo", words, ("withdrawn_on",))
+        if row.medium == "送达" and not deliveries and not loose:
+            yield Fault(row, "notice_no", "undelivered", words, ("withdrawn_on",))
+
+
+def _unsigned(row: Row) -> Iterator[Fault]:
+    """A delivery without a signature; where it was refused, without a proof of that."""
+    words = {"recipient": row.recipient or ""}
+    if row.refused and row.evidence is None and row.express_no is None:
+        yield Fault(row, "evidence", "refused", words, ("express_no", "notice_no"), "deliveries")
+    if not row.refused and row.signed_by is None:
+        yield Fault(row, "signed_by", "unsigned", words, ("refused", "delivered_on", "notice_no"), "deliveries")
+
+
+def _over(day: date | None, now: datetime) -> bool:
+    """Whether the whole day is over."""
+    return day is not None and day < last_day(now)
+
+
 def not_10(books: Books, rule: Rule) -> Iterator[Fault]:
     """Numbers run from the first on without gap or repeat, within a centre and the year of issue."""
     runs: dict[tuple[str, int], list[tuple[int, Row]]] = {}
@@ -38,8 +78,10 @@ def not_10(books: Books, rule: Rule) -> Iterator[Fault]:
         match = NUMBER.fullmatch(row.notice_no)
         if match is None:
             yield Fault(row, "notice_no", "form", {"number": row.notice_no})
+            match = ALMOST.fullmatch(row.notice_no)
+        if match is None:
             continue
-        centre, year, count = match[1], int(match[2]), int(match[3])
+        centre, year, count = match[1].strip(), int(match[2]), int(match[3])
         if row.issued_on and row.issued_on.year != year:
             words = {"number": row.notice_no, "issued": show(row.issued_on)}
             yield Fault(row, "notice_no", "year", words, ("issued_on",))
@@ -58,3 +100,30 @@ def _run(run: list[tuple[int, Row]], expected: int) -> Iterator[Fault]:
             missing = f"{expected:03d}" if count == expected + 1 else f"{expected:03d}—{count - 1:03d}"
             yield Fault(row, "notice_no", "gap", {"number": row.notice_no, "missing": missing})
         before, expected = row, count + 1
+
+
+def inc_1(books: Books, rule: Rule) -> Iterator[Fault]:
+    """What came in has the head's opinion and someone who handles it; what was done is filed."""
+    for row in books.rows("incoming"):
+        title = {"title": row.title or ""}
+        if _over(row.received_on, books.now):
+            words = {**title, "received": show(row.received_on)}
+            if row.opinion is None:
+                yield Fault(row, "opinion", "no-opinion", words)
+            elif row.opinion_by is None:
+                yield Fault(row, "opinion_by", "unsigned", words)
+            if row.handler is None:
+                yield Fault(row, "handler", "no-handler", words)
+        if row.opinion_by is not None and not _by_head(row, books):
+            yield Fault(row, "opinion_by", "not-head", {"name": row.opinion_by}, ("received_on", "done_on"))
+        if _over(row.done_on, books.now) and row.archived_on is None:
+            yield Fault(row, "archived_on", "unfiled", {**title, "done": show(row.done_on)})
+
+
+def _by_head(row: Row, books: Books) -> bool:
+    """Whether who gave the opinion was head, or a deputy, on a day between receipt and completion."""
+    if row.received_on is None:
+        return books.people.holds(row.opinion_by, HEAD, None)
+    last = max(row.received_on, row.done_on or last_day(books.now))
+    span = range((last - row.received_on).days + 1)
+    return any(books.people.holds(row.opinion_by, HEAD, row.received_on + DAY * step) for step in span)

@@ -4,14 +4,23 @@ from collections.abc import Iterator
 
 from sheetkit.books import Books
 from sheetkit.cells import show
+from sheetkit.clock import has_happened
+from sheetkit.exact import exact
+from sheetkit.people import split
 from sheetkit.policy import Rule
+from sheetkit.rules.blanks import blanks
 from sheetkit.rules.fault import Fault
+from sheetkit.table import Row
 
-ENDED = ("拒绝", "已取消")
+REFUSED = "拒绝"
+ENDED = (REFUSED, "已取消")
 FINISHED = ("已完工", "已关闭")
 SENT_BACK = "退回"
 BY_ROUND = "巡检"
 COMMON = ("共用部位", "共用设备")
+OWN = "户内自用"
+CALLBACK = ("callback_form", "callback_at", "callback_rating", "callback_by")
+JOINT = ("joint_checked_at", "checked_by_service", "checked_by_engineer")
 IN_ORDER = ("reported_at", "dispatched_at", "arrived_at", "finished_at", "returned_at", "callback_at", "closed_at")
 
 
@@ -23,24 +32,26 @@ def rep_4(books: Books, rule: Rule) -> Iterator[Fault]:
             continue
         if row.status in ENDED or row.status == SENT_BACK:
             continue
-        if row.urgency == "急修" or (row.man_hours is not None and row.man_hours < few):
+        if row.urgency == "急修" or (row.man_hours is not None and exact(row.man_hours) < few):
             words = {"fee": show(row.fee), "urgency": row.urgency or ""}
-            yield Fault(row, "signed", "unsigned", words, ("fee", "finished_at", "man_hours", "urgency", "channel"))
+            yield Fault(row, "signed", "unsigned", words, ("fee", "finished_at", "channel", "status"))
 
 
 def rep_5(books: Books, rule: Rule) -> Iterator[Fault]:
     """Large work on common parts was approved before it started."""
     hours, cost = rule.number("man_hours"), rule.number("fee")
     for row in books.rows("repairs"):
-        if row.place not in COMMON or (row.man_hours or 0) < hours or (row.fee or 0) < cost or row.status in ENDED:
+        if row.place not in COMMON or row.status in ENDED:
+            continue
+        if exact(row.man_hours or 0) < hours or exact(row.fee or 0) < cost:
             continue
         words = {"place": row.place, "hours": show(row.man_hours), "cost": show(row.fee)}
         if not row.approved_by or not row.approved_at:
             blank = "approved_at" if row.approved_by else "approved_by"
-            yield Fault(row, blank, "unapproved", words, ("approved_at",))
+            yield Fault(row, blank, "unapproved", words, ("approved_at", "status"))
         elif row.arrived_at and row.approved_at > row.arrived_at:
             late = {"arrived": show(row.arrived_at), "approved": show(row.approved_at)}
-            yield Fault(row, "approved_at", "late", late, ("arrived_at",))
+            yield Fault(row, "approved_at", "late", late, ("arrived_at", "status"))
 
 
 def rep_6(books: Books, rule: Rule) -> Iterator[Fault]:
@@ -72,9 +83,39 @@ def rep_7(books: Books, rule: Rule) -> Iterator[Fault]:
         for column in wanted:
             if getattr(row, column) is None:
                 header = books.register("repairs").column(column).header
-                yield Fault(row, column, "missing", {"status": row.status, "header": header}, ("status",))
+                also = ("status", "channel") if column == "rating" else ("status",)
+                yield Fault(row, column, "missing", {"status": row.status, "header": header}, also)
         if asked and not row.signed:
             yield Fault(row, "signed", "unsigned", {}, ("status", "channel"))
+
+
+def rep_8(books: Books, rule: Rule) -> Iterator[Fault]:
+    """A callback that was made is recorded whole."""
+    register = books.register("repairs")
+    for row in books.rows("repairs"):
+        made = any(getattr(row, column) is not None for column in CALLBACK)
+        planned = row.callback_at is not None and row.callback_at > books.now
+        if made and not planned and row.channel != BY_ROUND:
+            yield from blanks(row, register, CALLBACK, "missing", ("channel",))
+
+
+def rep_10(books: Books, rule: Rule) -> Iterator[Fault]:
+    """What is put right before moving in is inspected by two together before the customer is called."""
+    register = books.register("repairs")
+    for row in books.rows("repairs"):
+        if row.rectification and row.status not in ENDED and has_happened(row.customer_called_at, books.now):
+            yield from blanks(row, register, JOINT, "unchecked", ("status",), called=show(row.customer_called_at))
+            yield from _together(row)
+
+
+def _together(row: Row) -> Iterator[Fault]:
+    """The joint inspection: not after the call, and not by one person alone."""
+    if row.joint_checked_at and row.joint_checked_at > row.customer_called_at:
+        words = {"called": show(row.customer_called_at), "checked": show(row.joint_checked_at)}
+        yield Fault(row, "joint_checked_at", "late", words, ("customer_called_at", "status"))
+    service, engineer = split(row.checked_by_service), split(row.checked_by_engineer)
+    if service and engineer and len({*service, *engineer}) == 1:
+        yield Fault(row, "checked_by_engineer", "alone", {"name": engineer[0]}, ("checked_by_service", "status"))
 
 
 def rep_11(books: Books, rule: Rule) -> Iterator[Fault]:
@@ -93,8 +134,20 @@ def rep_11(books: Books, rule: Rule) -> Iterator[Fault]:
             if before is not None and moment < getattr(row, before) and not redone:
                 words = {"header": headers[column], "moment": show(moment)}
                 words |= {"earlier": headers[before], "before": show(getattr(row, before))}
-                yield Fault(row, column, "order", words, (before,))
+                yield Fault(row, column, "order", words, (before, "status") if column == "returned_at" else (before,))
             before = column
+
+
+def rep_12(books: Books, rule: Rule) -> Iterator[Fault]:
+    """A customer's own fixtures are not refused, and never without a reason."""
+    for row in books.rows("repairs"):
+        if row.status != REFUSED or row.place != OWN:
+            continue
+        if row.refusal_reason is None:
+            yield Fault(row, "refusal_reason", "no-reason")
+        else:
+            words = {"reason": row.refusal_reason}
+            yield Fault(row, "status", "refused", words, severity=rule.parameters["refused"])
 
 
 def rep_14(books: Books, rule: Rule) -> Iterator[Fault]:
@@ -118,7 +171,8 @@ def rep_14(books: Books, rule: Rule) -> Iterator[Fault]:
             wanted = (*wanted, "callback_at")
         for column in wanted:
             if getattr(row, column) is None:
-                yield Fault(row, "status", "missing", {"status": row.status, "header": headers[column]}, (column,))
+                also = (column, "channel") if column == "callback_at" else (column,)
+                yield Fault(row, "status", "missing", {"status": row.status, "header": headers[column]}, also)
         for column in blank.get(row.status, ()):
             if (moment := getattr(row, column)) is not None:
                 words = {"status": row.status, "header": headers[column], "moment": show(moment)}

@@ -5,9 +5,13 @@ from datetime import time
 
 from sheetkit.books import Books
 from sheetkit.cells import show
+from sheetkit.clock import has_happened
 from sheetkit.people import split
 from sheetkit.policy import Rule
+from sheetkit.rules.blanks import blanks
 from sheetkit.rules.fault import Fault
+
+ASKED = ("safety", "repair", "cleaning", "complaint_handling", "courtesy", "attitude")
 
 
 def vis_5(books: Books, rule: Rule) -> Iterator[Fault]:
@@ -29,3 +33,14 @@ def vis_5(books: Books, rule: Rule) -> Iterator[Fault]:
             words = {"visitor": names[0], "companion": "、".join(names[1:])}
             mild = rule.parameters["mixed"]
             yield Fault(row, "companion", "same-sex", words, ("visitor", "form"), severity=mild)
+
+
+def vis_6(books: Books, rule: Rule) -> Iterator[Fault]:
+    """The record of a visit that was made holds how satisfied the customer is; an opinion has a reply."""
+    register, none = books.register("visits"), rule.parameters["none"]
+    for row in books.rows("visits"):
+        if not has_happened(row.visited_at, books.now):
+            continue
+        yield from blanks(row, register, ASKED, "unasked")
+        if row.opinion is not None and row.opinion not in none and row.reply is None:
+            yield Fault(row, "reply", "no-reply")

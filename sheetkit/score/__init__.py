@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from sheetkit.books import Books
 from sheetkit.cells import show
+from sheetkit.matters import COLUMNS as MATTER_COLUMNS
+from sheetkit.matters import matters
 from sheetkit.messages import Language
-from sheetkit.score import evidence, marks, matters, rounds
+from sheetkit.score import evidence, marks, rounds
 from sheetkit.score.counts import count_complaints, count_repairs, count_visits
 from sheetkit.score.ledger import Ledger
 from sheetkit.score.staff import COLUMNS as STAFF_COLUMNS
@@ -19,7 +21,13 @@ from sheetkit.score.zones import score_zones
 from sheetkit.scores import PersonScore, Reason, Scores
 from sheetkit.table import Row
 
-__all__ = ["score"]
+__all__ = ["NEEDS", "score"]
+
+NEEDS = (
+    *("zones", "staff", "households", "complaints", "praises", "inspections", "inspection_items", "marks"),
+    *("repairs", "visits"),
+)
+"""The registers that the scores are made of."""
 
 
 def score(books: Books, month: str, language: Language = "zh") -> Scores:
@@ -28,7 +36,7 @@ def score(books: Books, month: str, language: Language = "zh") -> Scores:
     Raises SheetkitError (`month-wrong`, `month-ahead`) for text that is no month and for one that has not begun.
     """
     ledger = Ledger(books, month, language)
-    all_matters = matters.matters(ledger)
+    all_matters = matters(books.rows("complaints"), books.now)
     zones, unassigned = score_zones(ledger, all_matters)
     given = marks.read_marks(ledger)
     staff, not_assessed = score_staff(ledger, zones, given)
@@ -50,7 +58,9 @@ def _running(ledger: Ledger) -> list[Reason]:
     """A word where the month is not over yet."""
     if ledger.books.now >= ledger.end:
         return []
-    return [ledger.reason("SCO-7", ledger.say("score-running", month=ledger.month, now=show(ledger.books.now)))]
+    now = ledger.books.now
+    until = show(now) if now.hour or now.minute else f"{ledger.last} 24:00"
+    return [ledger.reason("SCO-7", ledger.say("score-running", month=ledger.month, now=until))]
 
 
 def _unclear(ledger: Ledger) -> list[Reason]:
@@ -67,7 +77,7 @@ def _unclear(ledger: Ledger) -> list[Reason]:
         ("zones", ("zone", "keeper"), always),
         ("staff", STAFF_COLUMNS, always),
         ("households", ("room", "zone"), lambda row: False),
-        ("complaints", ("received_at", *matters.COLUMNS), dated("received_at")),
+        ("complaints", ("received_at", *MATTER_COLUMNS), dated("received_at")),
         ("praises", ("praised_on", *evidence.PRAISE_COLUMNS), dated("praised_on")),
         ("inspections", ("inspected_at", *rounds.COLUMNS), dated("inspected_at")),
         ("inspection_items", rounds.ITEM_COLUMNS, lambda row: row.inspection_no in {None, *numbers}),

@@ -7,9 +7,9 @@ from typing import Any
 
 from sheetkit.clock import has_happened
 from sheetkit.exact import rounded
+from sheetkit.matters import COLUMNS as COMPLAINT_COLUMNS
+from sheetkit.matters import Matter
 from sheetkit.score.ledger import Ledger
-from sheetkit.score.matters import COLUMNS as COMPLAINT_COLUMNS
-from sheetkit.score.matters import Matter
 from sheetkit.table import Row
 
 ENDED = ("拒绝", "已取消")
@@ -27,11 +27,11 @@ def count_complaints(ledger: Ledger, matters: Sequence[Matter]) -> dict[str, Any
     counts = {
         "received": received,
         "matters": len(begun),
+        "by_category": _by(ledger, "complaints", "category", [matter.first for matter in begun]),
         "repeats": received - len(begun),
         "counted": sum(matter.counted is True for matter in begun),
         "undecided": sum(matter.counted is None for matter in begun),
         "not_counted": sum(matter.counted is False for matter in begun),
-        "by_category": _by(ledger, "complaints", "category", [matter.first for matter in begun]),
         **_satisfaction(called),
     }
     return _if_read(ledger, counts, "complaints", "received_at", *COMPLAINT_COLUMNS, *CALLBACK)
@@ -57,8 +57,8 @@ def count_visits(ledger: Ledger) -> dict[str, Any]:
     rows = ledger.rows("visits", "visited_at")
     counts = {
         "visits": len(rows),
-        "homes": len({row.room for row in rows if row.room and "room" not in row.bad}),
         "by_form": _by(ledger, "visits", "form", rows),
+        "homes": len({row.room for row in rows if row.room and "room" not in row.bad}),
     }
     return _if_read(ledger, counts, "visits", "visited_at", "room", "form")
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from sheetkit.cells import show
+from sheetkit.matters import COLUMNS as COMPLAINT_COLUMNS
+from sheetkit.matters import Matter
 from sheetkit.people import split
 from sheetkit.score import rounds
 from sheetkit.score.ledger import Ledger
-from sheetkit.score.matters import COLUMNS as COMPLAINT_COLUMNS
-from sheetkit.score.matters import Matter
 from sheetkit.scores import Reason
 from sheetkit.table import Row
 
@@ -87,7 +87,11 @@ def broken_links(ledger: Ledger) -> list[Reason]:
 
 def _matter(ledger: Ledger, matter: Matter) -> Reason:
     first, law = matter.first, ledger.books.policy["SCO-1"]
-    words = {"number": first.complaint_no or "", "at": show(first.received_at), "category": first.category or ledger.say("score-unknown")}
+    words = {
+        "number": first.complaint_no or "",
+        "at": show(first.received_at),
+        "category": first.category or ledger.say("score-unknown"),
+    }
     row = matter.decision or next((row for row in matter.rows if row.counted is None), first)
     key = {True: "score-counted", False: "score-not-counted", None: "score-undecided"}[matter.counted]
     text = ledger.say(key, **words)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sheetkit.exact import brief, mean, numbers, weighted, within
+from sheetkit.matters import Matter
 from sheetkit.score.evidence import Evidence, callbacks, complaints, inspections, praises
 from sheetkit.score.ledger import Ledger
-from sheetkit.score.matters import Matter
 from sheetkit.scores import Reason, ZoneScore
 
 Mine = Mapping[str, list[Reason] | None]
@@ -94,9 +94,9 @@ def _sum(ledger: Ledger, rule: str, part: str, *parts: list[Reason] | None) -> t
     total = start + sum(points, Fraction(0))
     value = within(total, Fraction(0), law.number("full"))
     steps = "".join(
-        f" {'+' if point > 0 else '−'} {brief(abs(point))}×{count}" for point, count in sorted(Counter(points).items())
+        f" {'+' if point > 0 else '-'} {brief(abs(point))}×{count}" for point, count in sorted(Counter(points).items())
     )
-    text = ledger.say("score-sum", start=brief(start), steps=steps or " ± 0", total=brief(total))
+    text = ledger.say("score-sum" if points else "score-start", start=brief(start), steps=steps, total=brief(total))
     if value != total:
         text += ledger.say("score-capped", full=brief(law.number("full")), value=brief(value))
     return value, [ledger.reason(rule, text, part=part), *reasons]

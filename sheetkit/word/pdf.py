@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from sheetkit.errors import SheetkitError
 from sheetkit.disk import write_whole
+from sheetkit.errors import SheetkitError
 
 _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",

@@ -1,0 +1,52 @@
+"""`sheetkit score`: the month's scores, every point traceable."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sheetkit import __version__
+from sheetkit.cli import common
+from sheetkit.disk import write_whole
+from sheetkit.errors import SheetkitError
+from sheetkit.messages import Language, say
+
+
+@click.command("score", cls=common.Command)
+@click.argument("place", metavar="[SITE]", required=False)
+@click.option("--month", required=True, callback=common.month, metavar="2026-10", help="opt-month")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="opt-score-out")
+@common.format_option("text", "json")
+@common.moment_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    place: str | None,
+    month: str,
+    out: Path | None,
+    form: str,
+    output: Path | None,
+    lang: Language | None,
+    as_of: datetime | None,
+) -> None:
+    """Read, score, print; write the workbook where told."""
+    from sheetkit.report.scorebook import file_name, link_base, scorebook
+    from sheetkit.report.scores import as_data, as_text
+    from sheetkit.score import NEEDS, score
+    from sheetkit.site import open_site
+
+    site = open_site(place)
+    if site.alone:
+        raise SheetkitError("not-a-site", place=place or ".")
+    language = common.in_language(lang, site.config.lang, ctx)
+    books = site.books(common.now_of(as_of, site.config.timezone), NEEDS)
+    site.require(NEEDS)
+    scores = score(books, month, language)
+    if out is not None:
+        file = out / file_name(scores)
+        write_whole(file, scorebook(scores, site.name, link_base(site.folder, out)))
+        common.note(say(language, "score-written", file=file))
+    if form == "json":
+        common.answer_json({"version": __version__, "site": site.name, **as_data(scores)}, output)
+    else:
+        common.answer(as_text(scores, site.name, language), output)
