@@ -23,6 +23,8 @@ _CLOCK = re.compile(r"(\d{1,2})[:：](\d{1,2})(?:[:：]\d{1,2}(?:\.\d+)?)?|(\d{1
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月|(\d{2}))")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
+_FIRST_YEAR = 1900
+"""Excel knows no dates before; an earlier year is a slip of the finger."""
 _SERIALS = range(30000, 80000)
 """Numbers that are days between 1982 and 2119: likely a date whose cell lost its format."""
 YES_NO = {"是": True, "否": False}
@@ -222,7 +224,7 @@ def _moment(text: str) -> datetime | None:
     month, day = (int(part) for part in parts if part)
     rest = text[match.end() :].strip(_TRIM + "T")
     clock = _CLOCK.fullmatch(rest)
-    if rest and not clock:
+    if int(year) < _FIRST_YEAR or (rest and not clock):
         return None
     hour, minute = 0, 0
     if clock:

@@ -3,15 +3,17 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 from sheetkit.books import Books
 from sheetkit.cells import show
-from sheetkit.messages import Language, told
+from sheetkit.errors import told
+from sheetkit.messages import Language
 from sheetkit.model import Finding, Flaw
 from sheetkit.names import cell_name
 from sheetkit.policy import Policy, Rule
 from sheetkit.references import duplicate_flaws, reference_flaws, without_unknown
-from sheetkit.register import registers, workbooks
+from sheetkit.register import Register, registers, workbooks
 from sheetkit.rules import judge
 from sheetkit.rules.fault import Fault
 from sheetkit.table import Row, Table
@@ -45,17 +47,38 @@ def check(
         if CODED.intersection(rule.kinds) and (rules is None or rule.id in rules):
             findings.extend(judged(rule, sound, language))
     if rules is not None:
-        findings = [finding for finding in findings if finding.rule in rules]
+        lost = _lost(rules, books)
+        findings = [one for one in findings if one.rule in rules or (one.workbook, one.sheet) in lost]
     return sorted(findings, key=_Order(books))
+
+
+def _lost(rules: Collection[str], books: Books) -> set[tuple[str, str | None]]:
+    """The workbooks and sheets without which these rules could not be asked: that they are gone is told as well."""
+    asked = [books.policy[id_] for id_ in rules if id_ in books.policy]
+    names = {name for rule in asked for name in (rule.register, *rule.needs) if name is not None}
+    gone = [books.register(name) for name in names if not books.has(name)]
+    return {(register.workbook, sheet) for register in gone for sheet in (register.sheet, None)}
 
 
 def judged(rule: Rule, books: Books, language: Language) -> Iterator[Finding]:
     """The findings of one rule; none where a register it needs could not be read."""
     if rule.register is None or not books.has(rule.register, *rule.needs):
         return
-    for fault in judge(rule)(books, rule):
-        if fault.row.bad.isdisjoint((fault.column, *fault.also)):
-            yield _fault(fault, rule, books.tables[fault.register or rule.register], language)
+    for law, first, last in rule.versions():
+        for fault in judge(rule)(books, law):
+            table = books.tables[fault.register or rule.register]
+            in_force = first <= (_own_day(fault.row, table.register) or last) <= last
+            if in_force and fault.row.bad.isdisjoint((fault.column, *fault.also)):
+                yield _fault(fault, law, table, language)
+
+
+def _own_day(row: Row, register: Register) -> date | None:
+    """The day of a row: its first required date or moment. The law of that day judges it."""
+    for column in register.columns:
+        if column.required and column.kind in ("date", "time"):
+            value = getattr(row, column.name)
+            return value.date() if isinstance(value, datetime) else value
+    return None
 
 
 def _fault(fault: Fault, rule: Rule, table: Table, language: Language) -> Finding:
@@ -128,7 +151,7 @@ class _Order:
 
     def __init__(self, books: Books) -> None:
         known = [table.workbook for table in books.tables.values()]
-        self.books = {name: place for place, name in enumerate([*workbooks(), *known])}
+        self.books = {name: place for place, name in enumerate(dict.fromkeys([*workbooks(), *known]))}
         self.sheets = {register.sheet: register.position for register in registers().values()}
 
     def __call__(self, finding: Finding) -> tuple[int, int, int, str, str]:

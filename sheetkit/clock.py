@@ -4,7 +4,7 @@ All moments are the site's wall clock. 24:00 of a day is 00:00 of the next; a `d
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -23,25 +23,55 @@ class Limit:
     due: datetime
     skipped: tuple[date, ...] = ()
     provisional: bool = False
+    paused: timedelta = timedelta()
+    """By how much holds moved it."""
 
 
-def limit(start: Moment, allowed: Duration, calendar: Calendar, close: time) -> Limit:
+Span = tuple[datetime, datetime]
+
+
+def limit(start: Moment, allowed: Duration, calendar: Calendar, close: time, held: Sequence[Span] = ()) -> Limit:
     """The end of the time allowed from `start` (CAL-1, CAL-2); `close` is the hour at which a working day ends.
 
     A start that is a mere date starts on that day: within days or months of it ends at 24:00 of the day reached,
     minutes count from its 00:00. For a moment, months and days keep the time of day, but zero days end at 24:00.
+    Time on hold (`held`, in order) does not count, nor does a working day at whose close the clock is held.
     """
+    found = _limit(start, allowed, calendar, close, held)
+    return replace(found, paused=found.due - _limit(start, allowed, calendar, close, ()).due) if held else found
+
+
+def _limit(start: Moment, allowed: Duration, calendar: Calendar, close: time, held: Sequence[Span]) -> Limit:
     day = _day(start)
     if allowed.unit == "minutes":
-        return Limit(_moment(start) + timedelta(minutes=allowed.amount))
+        return Limit(pushed(moment(start), timedelta(minutes=allowed.amount), held))
     if allowed.unit == "working days":
         reached = calendar.workday_after(day, allowed.amount)
+        while held and _worked(day, reached, calendar, close, held) < allowed.amount:
+            reached = calendar.workday_after(reached, 1)
         skipped = tuple(calendar.skipped(day, reached))
         return Limit(datetime.combine(reached, close), skipped, not calendar.knows(day, reached))
-    reached = add_time(_moment(start), allowed)
+    begun = moment(start)
+    reached = pushed(begun, add_time(begun, allowed) - begun, held)
     if isinstance(start, datetime) and allowed.amount:
         return Limit(reached)
     return Limit(end_of(reached.date()))
+
+
+def pushed(start: datetime, allowed: timedelta, held: Sequence[Span]) -> datetime:
+    """The moment when so much time has passed since `start`, leaving out the spans on hold."""
+    end = start + allowed
+    for first, last in held:
+        if first < end and last > start:
+            end += last - max(first, start)
+    return end
+
+
+def _worked(day: date, reached: date, calendar: Calendar, close: time, held: Sequence[Span]) -> int:
+    """The working days after `day` up to `reached` at whose close the clock runs."""
+    days = (day + DAY * step for step in range(1, (reached - day).days + 1))
+    closes = [datetime.combine(one, close) for one in days if calendar.is_workday(one)]
+    return sum(not any(first <= at < last for first, last in held) for at in closes)
 
 
 def add_time(start: datetime, allowed: Duration) -> datetime:
@@ -69,7 +99,7 @@ def state(start: Moment, due: datetime, met: Moment | None, now: datetime, soon:
         return "late" if late_minutes(due, met) > 0 else "met"
     if now > due:
         return "overdue"
-    left, total = due - now, due - _moment(start)
+    left, total = due - now, due - moment(start)
     return "open" if left * soon.denominator > total * soon.numerator else "soon"
 
 
@@ -102,5 +132,6 @@ def _day(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _moment(moment: Moment) -> datetime:
-    return moment if isinstance(moment, datetime) else datetime.combine(moment, time())
+def moment(at: Moment) -> datetime:
+    """A mere date as its 00:00."""
+    return at if isinstance(at, datetime) else datetime.combine(at, time())

@@ -6,6 +6,7 @@ from datetime import date
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.duty import Condition
+from sheetkit.exact import exact
 from sheetkit.table import Row
 
 Getter = Callable[[Row], object]
@@ -28,16 +29,16 @@ def _one(expression: str, register: str, books: Books) -> Getter:
     name, _, far = expression.partition(".")
     if not far:
         return lambda row: getattr(row, name)
-    (table, _key), *_ = books.register(register).column(name).refers
+    (table, key), *_ = books.register(register).column(name).refers
 
     def through(row: Row) -> object:
         value = getattr(row, name)
         if value is None:
             return None
-        other = books.find(table, value)
-        if other is None or far in other.bad:
+        others = books.group(table, key).get(value, [])
+        if not others or far in others[0].bad:
             raise Unclear
-        return getattr(other, far)
+        return getattr(others[0], far)
 
     return through
 
@@ -79,12 +80,16 @@ def _joined(
 def _test(expression: str, wanted: tuple[str, ...], register: str, books: Books) -> Test:
     get = getter(expression, register, books)
     posts = [w[1:] for w in wanted if w.startswith("@")]
+    figures = [w.removeprefix(">=").split(".") for w in wanted if w.startswith(">=")]
+    least = [books.policy[rule].number(name) for rule, name in figures]
 
     def test(row: Row, day: date | None) -> bool:
         value = get(row)
         if value is None:
             return "" in wanted
         if "*" in wanted or show(value) in wanted:
+            return True
+        if isinstance(value, float) and any(exact(value) >= figure for figure in least):
             return True
         if any(books.people.holds(str(value), post, day) for post in posts):
             return True

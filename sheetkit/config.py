@@ -75,7 +75,7 @@ def load(path: Path) -> Config:
 def written(company: str, centre: str, households: int, handover: str, books_since: date) -> str:
     """The text of a new site's `sheetkit.toml`."""
     words = {"company": company, "centre": centre, "handover": handover}
-    quoted = {key: json.dumps(word, ensure_ascii=False) for key, word in words.items()}
+    quoted = {key: json.dumps(word, ensure_ascii=False).replace("\x7f", "\\u007f") for key, word in words.items()}
     values = {**quoted, "households": str(households), "books_since": books_since.isoformat()}
     return re.sub(r"\{(\w+)\}", lambda blank: values[blank[1]], TEMPLATE.read_text("utf-8"))
 
@@ -98,8 +98,7 @@ def _policy(path: Path, text: str, data: Mapping[str, Any]) -> Policy:
     try:
         return with_overrides(rulebook(), overrides)
     except SheetkitError as error:
-        words = error.words
-        line = _line(text, ["policy", str(words["rule"]), str(words["key"])])
+        line = _line(text, ["policy", str(error.words["rule"]), *str(error.words["key"]).split(".")])
         raise SheetkitError("config-policy", file=str(path), line=line, reason=error) from error
 
 

@@ -8,17 +8,19 @@ from typing import NamedTuple
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.cells import show
-from sheetkit.conditions import Test, Unclear, all_of, any_of, columns
+from sheetkit.conditions import Test, Unclear, all_of, any_of, columns, getter
 from sheetkit.duration import allowed_words
 from sheetkit.duties import clocks
 from sheetkit.duties.cycles import cycle_items
-from sheetkit.duty import Duty, Moves
+from sheetkit.duty import Condition, Duty, Moves
 from sheetkit.escalation import escalated, with_related
 from sheetkit.messages import Language, say
 from sheetkit.model import Due
 from sheetkit.names import cell_name
 from sheetkit.policy import Rule
 from sheetkit.table import Row, Table
+
+HOLDS = Moves("holds", "ticket_no", "held_at", "resumed_at")
 
 
 class Clocked(NamedTuple):
@@ -42,6 +44,7 @@ def due(books: Books, language: Language = "zh", rules: Collection[str] | None =
     """All items of the duties (of these rules) in order of their limits."""
     items: list[Due] = []
     unclear: set[tuple[str, int]] = set()
+    today = clock.last_day(books.now)
     asked = None if rules is None else with_related(rules, books.policy)
     for rule in books.policy.values():
         if asked is not None and rule.id not in asked:
@@ -50,9 +53,9 @@ def due(books: Books, language: Language = "zh", rules: Collection[str] | None =
             if duty.register in books.tables:
                 items.extend(_Clerk(duty, rule, books, language, unclear).items())
         for cycle in rule.cycles:
-            items.extend(cycle_items(cycle, rule, books, language))
+            items.extend(cycle_items(cycle, rule.on(today), books, language))
         if rule.coded:
-            items.extend(clocks(rule)(books, rule, language))
+            items.extend(clocks(rule)(books, rule.on(today), language))
     items = [item for item in escalated(items, books, language) if rules is None or item.rule in rules]
     items.sort(key=lambda item: (item.due, item.rule, item.workbook, item.sheet, item.row or 0, item.key or ""))
     return Answer(items, len(unclear))
@@ -67,12 +70,14 @@ class _Clerk:
         self.close = time.fromisoformat(books.policy["CAL-2"].parameters["close"])
         self.soon = books.policy["CAL-2"].number("soon")
         self.when, self.unless = self._test(all_of, duty.when), self._test(any_of, duty.unless)
-        self.start_tests = [(start.at, self._test(all_of, start.when)) for start in duty.starts]
+        self.start_tests = [
+            (getter(start.at, duty.register, books), self._test(all_of, start.when)) for start in duty.starts
+        ]
         self.until_test = self._test(all_of, duty.until.when) if duty.until else None
         self.reopened_test = self._test(all_of, duty.reopened.when) if duty.reopened else None
         self.columns = frozenset(self._columns())
 
-    def _test(self, make: Callable[..., Test], condition: object) -> Test:
+    def _test(self, make: Callable[..., Test], condition: Condition) -> Test:
         return make(condition, self.duty.register, self.books, strict=True)
 
     def _columns(self) -> Iterator[str]:
@@ -80,7 +85,7 @@ class _Clerk:
         yield from (*columns(duty.when), *columns(duty.unless), duty.met)
         for start in (*duty.starts, duty.until, duty.reopened):
             if start is not None:
-                yield from (start.at, *columns(start.when))
+                yield from columns({start.at: (), **start.when})
         if duty.by:
             yield duty.by
         if (duty.moved or duty.entries) and self.table.register.key:
@@ -103,8 +108,9 @@ class _Clerk:
             raise Unclear
         if not self.when(row, None) or self.unless(row, None):
             return None
-        start = next((value for at, test in self.start_tests if (value := getattr(row, at)) and test(row, None)), None)
-        if start is None or not clock.has_happened(start, self.books.now):
+        starts = (value for get, test in self.start_tests if (value := get(row)) is not None and test(row, None))
+        start = next(starts, None)
+        if not isinstance(start, date) or not clock.has_happened(start, self.books.now):
             return None
         return self._repeating(row, start) if self.duty.every else self._once(row, start)
 
@@ -130,9 +136,12 @@ class _Clerk:
             limit = clock.Limit(until if isinstance(until, datetime) else clock.end_of(until))
             why.append(self._say("why-until", header=self._header(self.duty.until.at), until=show(until)))
         if limit is None and self.duty.within:
-            allowed = self.rule.duration(self.duty.within, getattr(row, self.duty.by) if self.duty.by else None)
-            limit = clock.limit(start, allowed, self.books.calendar, self.close)
+            law = self.rule.on(day)
+            allowed = law.duration(self.duty.within, getattr(row, self.duty.by) if self.duty.by else None)
+            held = self._held(row) if law.parameters.get("holds") else []
+            limit = clock.limit(start, allowed, self.books.calendar, self.close, held)
             why.append(self._say("why-within", allowed=allowed_words(allowed, self.language)))
+            why.extend(self._say("why-held", first=show(first), last=show(last)) for first, last in held)
             why.extend(self._calendar(limit))
         return self._moved(row, limit, why), why
 
@@ -156,10 +165,16 @@ class _Clerk:
         past = [one for one in rows if clock.has_happened(getattr(one, moves.at), self.books.now)]
         return sorted(past, key=lambda one: getattr(one, moves.at))
 
+    def _held(self, row: Row) -> list[tuple[datetime, datetime]]:
+        """The spans in which the ticket was on hold, up to now."""
+        now = self.books.now
+        return [(one.held_at, min(one.resumed_at or now, now)) for one in self._linked(row, HOLDS)]
+
     def _repeating(self, row: Row, start: date | datetime) -> Clocked:
         """The last entry + the interval while open; once ended, the longest gap."""
         assert isinstance(start, datetime) and self.duty.every and self.duty.entries
-        allowed = self.rule.duration(self.duty.every, getattr(row, self.duty.by) if self.duty.by else None)
+        law = self.rule.on(start.date())
+        allowed = law.duration(self.duty.every, getattr(row, self.duty.by) if self.duty.by else None)
         entries = self.duty.entries
         past = [moment for one in self._linked(row, entries) if (moment := getattr(one, entries.at)) >= start]
         end = getattr(row, self.duty.met)
@@ -186,10 +201,10 @@ class _Clerk:
             row=row.at,
             key=self.table.key(row),
             what=self.duty.what[self.language],
-            start=start if isinstance(start, datetime) else datetime.combine(start, time()),
+            start=clock.moment(start),
             due=limit.due,
             met=met,
-            state=clock.state(start, limit.due, met, now, self.soon),
+            state=clock.state(clock.moment(start) + limit.paused, limit.due, met, now, self.soon),
             late_minutes=clock.late_minutes(limit.due, met or now),
             rests_with=self._rests_with(row),
             provisional=limit.provisional,

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 from sheetkit.messages import Language, say
@@ -29,6 +30,7 @@ _UNITS: dict[str, tuple[int, Unit]] = {
 }
 
 
+@cache
 def duration(text: str) -> Duration:
     """Read a duration. Raises ValueError if the text is none."""
     if text == "same day":
@@ -64,6 +66,7 @@ _SPANS = "day|week|month|quarter|half year|year"
 _EACH = re.compile(rf"every ({_SPANS})|(\d+) a ({_SPANS})|(?:(\d+) )?every (\d+) months")
 
 
+@cache
 def frequency(text: str) -> Frequency:
     """Read a frequency. Raises ValueError if the text is none."""
     match = _EACH.fullmatch(text)

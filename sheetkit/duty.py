@@ -6,7 +6,8 @@ from typing import Any
 
 Words = Mapping[str, str]
 Condition = Mapping[str, tuple[str, ...]]
-"""Column to the values it may have; `*` any value, an empty string none, `@POST` a person who holds the post.
+"""Column to the values it may have; `*` any value, an empty string none, `@POST` a person who holds the post,
+`>=ID.NAME` a number of at least that parameter of that rule.
 A column may be `room.move_in_kind` (through a reference) and `a|b` (the first that is filled)."""
 
 

@@ -4,6 +4,10 @@ The words of an error live in `messages/`; an error carries their key and what f
 can say it in the user's language.
 """
 
+from collections.abc import Mapping
+
+from sheetkit.messages import Language, say
+
 
 class SheetkitError(Exception):
     """A job that could not be done: one line (what, where, what to do), exit status 2."""
@@ -14,10 +18,18 @@ class SheetkitError(Exception):
         self.words = words
 
     def __str__(self) -> str:
-        from sheetkit.messages import tell
-
         return tell("zh", self)
 
 
 class Unreadable(SheetkitError):
     """A workbook that no reader can make sense of; `key` names why (encrypted, damaged, an old .xls …)."""
+
+
+def tell(language: Language, error: SheetkitError) -> str:
+    """What an error says, other errors inside it included."""
+    return say(language, error.key, **told(language, error.words))
+
+
+def told(language: Language, words: Mapping[str, object]) -> dict[str, object]:
+    """Words with errors among them said in the language."""
+    return {key: tell(language, word) if isinstance(word, SheetkitError) else word for key, word in words.items()}

@@ -13,7 +13,7 @@ from sheetkit.duration import allowed_words, duration, frequency
 from sheetkit.duties.cycles import frequency_words
 from sheetkit.messages import Language, say
 from sheetkit.people import People
-from sheetkit.policy import Policy, Rule
+from sheetkit.policy import Policy, Rule, with_overrides
 from sheetkit.register import registers
 from sheetkit.table import Table, make_row
 from sheetkit.workdays import calendar
@@ -45,7 +45,7 @@ def manual(rule: Rule, language: Language) -> str:
 
 
 def example_books(example: Mapping[str, Any], policy: Policy) -> Books:
-    """The books that an example of a rule describes: rows by register, and `now`."""
+    """The books that an example of a rule describes: rows by register, and `now`; it may hold a site's own `policy`."""
     tables: dict[str, Table] = {}
     for name, register in registers().items():
         rows = [make_row(register, _exact(cells), at) for at, cells in enumerate(example.get(name, ()), 2)]
@@ -53,7 +53,8 @@ def example_books(example: Mapping[str, Any], policy: Policy) -> Books:
         tables[name] = Table(register, register.workbook, rows, places, [])
     people = People(tables["staff"].rows)
     now, since, size = example.get("now", NOW), example.get("since", SINCE), example.get("households_count")
-    return Books(tables, policy, calendar(), now, people, since, households=size)
+    law = with_overrides(policy, example.get("policy", {}))
+    return Books(tables, law, calendar(), now, people, since, households=size)
 
 
 def verdicts(rule: Rule, example: Mapping[str, Any], policy: Policy, language: Language) -> Iterator[str]:
@@ -88,6 +89,8 @@ def explanation(rule: Rule, policy: Policy, language: Language) -> str:
 
 
 def _example(example: Mapping[str, Any]) -> Iterator[str]:
+    for id_, figures in example.get("policy", {}).items():
+        yield f"  sheetkit.toml [policy.{id_}]：{figure_words(figures, 'zh')}"
     for name, rows in example.items():
         if name in registers():
             register = registers()[name]

@@ -1,4 +1,4 @@
-"""Festivals and long holidays (CAL-3) of the official calendar; what a year without data is known to bring, provisional."""
+"""Festivals and long holidays (CAL-3) of the official calendar, and what is known of a year without data."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -42,7 +42,9 @@ def long_holidays(calendar: Calendar, policy: Policy, first: date, last: date) -
             public.setdefault(day, set()).add(name)
     runs = {_run(calendar, day, public) for day in public}
     return sorted(
-        run for run in runs if first <= run.first <= last and ((run.last - run.first).days + 1 >= least or not run.known)
+        run
+        for run in runs
+        if first <= run.first <= last and ((run.last - run.first).days + 1 >= least or not run.known)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.people import SUPERVISOR
+from sheetkit.policy import Rule
 from sheetkit.table import Row
 
 Phase = Literal["磨合期", "稳定期", "老业主"]
@@ -60,10 +61,15 @@ def sorted_out(books: Books) -> Iterator[Home | LeftOut]:
 
 def phase(moved_in: date, day: date, books: Books) -> Phase:
     """磨合期 up to 12 months after moving in, 老业主 from 24 on, 稳定期 in between (S1; figures in VIS-1)."""
-    rule = books.policy["VIS-1"]
+    rule = law("VIS-1", books)
     if day <= clock.add_months(moved_in, rule.duration("settling").amount):
         return "磨合期"
     return "稳定期" if day < clock.add_months(moved_in, rule.duration("settled").amount) else "老业主"
+
+
+def law(rule: str, books: Books) -> Rule:
+    """A rule as it stands on the books' day."""
+    return books.policy[rule].on(clock.last_day(books.now))
 
 
 def keeper(zone: str | None, books: Books) -> str:

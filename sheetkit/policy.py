@@ -7,8 +7,9 @@ in the code repeats a figure.
 import json
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from sheetkit.duty import Cycle, Duty, Words, read_cycle, read_duty
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language
 from sheetkit.model import SEVERITIES, Severity
+from sheetkit.workdays import DAY
 
 FOLDER = Path(__file__).with_name("policy")
 
@@ -45,13 +47,32 @@ class Rule:
     """Whether its clock is a function in `duties/`."""
     passes: Mapping[str, Any]
     fails: Mapping[str, Any]
+    changes: tuple[tuple[date, Mapping[str, Any]], ...] = ()
+    """Figures that hold from a day on, in order; before it the old law is kept."""
     ours: bool = False
     """Whether the rulebook marks it as a decision of ours (D)."""
     overridden: frozenset[str] = field(default=frozenset())
 
+    def on(self, day: date | None) -> "Rule":
+        """The rule as it stood on a day; None is after all changes."""
+        if not self.changes:
+            return self
+        figures = dict(self.parameters)
+        for since, changed in self.changes:
+            if day is None or since <= day:
+                figures |= changed
+        return replace(self, parameters=figures, changes=())
+
+    def versions(self) -> Iterator[tuple["Rule", date, date]]:
+        """Each version of the rule with the first and the last day on which it holds."""
+        starts = [date.min, *(since for since, _ in self.changes)]
+        ends = [*(since - DAY for since, _ in self.changes), date.max]
+        for first, last in zip(starts, ends, strict=True):
+            yield self.on(first), first, last
+
     def number(self, name: str) -> Fraction:
         """The parameter as an exact number."""
-        return Fraction(str(self.parameters[name]))
+        return _fraction(str(self.parameters[name]))
 
     def duration(self, name: str, by: str | None = None) -> Duration:
         """The parameter as a duration; `by` picks one of several."""
@@ -71,6 +92,11 @@ class Rule:
         return message.format(**{**figures, **words}), fix.format(**{**figures, **words})
 
 
+@cache
+def _fraction(text: str) -> Fraction:
+    return Fraction(text)
+
+
 Policy = Mapping[str, Rule]
 
 
@@ -80,8 +106,9 @@ def rulebook(folder: Path = FOLDER) -> Policy:
     order = tomllib.loads((folder / "order.toml").read_text("utf-8"))["families"]
     rules: dict[str, Rule] = {}
     for family in order:
-        for id_, entry in tomllib.loads((folder / f"{family}.toml").read_text("utf-8")).items():
-            rules[id_] = _rule(id_, entry)
+        entries = tomllib.loads((folder / f"{family}.toml").read_text("utf-8"))
+        for id_ in sorted(entries, key=lambda id_: int(id_.rpartition("-")[2]) if id_[0].isupper() else 0):
+            rules[id_] = _rule(id_, entries[id_])
     return rules
 
 
@@ -98,6 +125,8 @@ def with_overrides(policy: Policy, overrides: Mapping[str, Mapping[str, Any]]) -
 
 def _override(rule: Rule, name: str, value: Any) -> Rule:
     changed = rule.overridden | {name}
+    if name == "changes":
+        return replace(rule, changes=_changes(rule, value), overridden=changed)
     if name == "severity":
         if value not in SEVERITIES:
             _refuse(rule, name, value, "、".join(SEVERITIES))
@@ -118,6 +147,21 @@ def _override(rule: Rule, name: str, value: Any) -> Rule:
     else:
         _fits(rule, name, old, value)
     return replace(rule, parameters={**rule.parameters, name: value}, overridden=changed)
+
+
+def _changes(rule: Rule, changes: Any) -> tuple[tuple[date, Mapping[str, Any]], ...]:
+    """A site's dated figures: tables with `since` and the figures that hold from that day on."""
+    dated: list[tuple[date, Mapping[str, Any]]] = []
+    for change in changes if isinstance(changes, Sequence) and not isinstance(changes, str) else [None]:
+        since = change.get("since") if isinstance(change, Mapping) else None
+        if type(since) is not date:
+            _refuse(rule, "changes", changes, '[{ since = 2026-07-01, … }]')
+            continue
+        variant = rule
+        for name in change.keys() - {"since"}:
+            variant = _override(variant, name, change[name])
+        dated.append((since, {name: variant.parameters[name] for name in change if name in variant.parameters}))
+    return tuple(sorted(dated, key=lambda one: one[0]))
 
 
 def _fits(rule: Rule, name: str, old: Any, value: Any) -> None:
@@ -154,7 +198,7 @@ def _is_span(value: Any) -> bool:
 
 def _total(figures: Mapping[str, Any]) -> Fraction:
     """The sum of the numbers as they were typed."""
-    return sum((Fraction(str(v)) for v in figures.values() if isinstance(v, (int, float))), Fraction(0))
+    return sum((Fraction(str(v)) for v in figures.values() if type(v) in (int, float)), Fraction(0))
 
 
 def _toml(value: Any) -> str:
@@ -196,5 +240,9 @@ def _rule(id_: str, entry: Mapping[str, Any]) -> Rule:
         coded=entry.get("coded", False),
         passes=entry.get("passes", {}),
         fails=entry.get("fails", {}),
+        changes=tuple(
+            (change["since"], {name: value for name, value in change.items() if name != "since"})
+            for change in entry.get("changes", ())
+        ),
         ours=entry.get("ours", False),
     )

@@ -17,6 +17,9 @@ FOLDER = Path(__file__).with_name("registers")
 META = "definition.schema.json"
 
 Kind = Literal["text", "choice", "date", "time", "number", "yes_no"]
+Audience = Literal["post", "desk", "supervisor"]
+AUDIENCES: tuple[Audience, ...] = ("post", "desk", "supervisor")
+"""Who may see a column (INF-3), from the least on: a post on site, the front desk and the control room, supervisors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Column:
     unique: bool = False
     unknown: Literal["error", "warning"] = "error"
     blank: str | None = None
+    audience: Audience = "supervisor"
+    """The least of `AUDIENCES` that may see the column."""
 
     @property
     def people(self) -> bool:
@@ -91,6 +96,12 @@ def workbooks(among: Mapping[str, Register] | None = None) -> dict[str, list[Reg
     for register in (registers() if among is None else among).values():
         books.setdefault(register.workbook, []).append(register)
     return books
+
+
+def for_audience(register: Register, audience: Audience) -> tuple[Column, ...]:
+    """The columns that an audience may see, in the order of the sheet: its own and those of all before it (SEC-2)."""
+    rank = AUDIENCES.index(audience)
+    return tuple(column for column in register.columns if AUDIENCES.index(column.audience) <= rank)
 
 
 def _agrees(register: Register, among: Mapping[str, Register], path: Path) -> None:
@@ -169,6 +180,7 @@ def _column(name: str, own: Mapping[str, Any], schema: Mapping[str, Any], requir
         unique=key or own.get("unique", False),
         unknown=own.get("unknown", "error"),
         blank=own.get("blank"),
+        audience=own.get("audience", "supervisor"),
     )
 
 

@@ -131,7 +131,7 @@ class Site:
         for register in sheets:
             title = titles.get(register.sheet)
             if title is None:
-                like = dict(_recognised(book, {register.name: register})).get(register, "")
+                like = next((name for one, name in _recognised(book, {register.name: register})), "")
                 name = "renamed" if like else "missing"
                 self.gaps.append(Gap("missing-sheet", register.workbook, name, register.sheet, {"like": like}))
             elif title != register.sheet:
@@ -202,9 +202,9 @@ def _titles(book: "Workbook") -> dict[str, str]:
 
 def _likely(folder: Path, workbook: str) -> str:
     """A file that may be the workbook under another name or in an older form, else ''."""
-    names = [path.name for path in folder.iterdir() if path.suffix.lower() in _FORMS]
-    others = [name for name in names if name not in workbooks() and not name.startswith(("~", "."))]
-    return next(iter(get_close_matches(workbook, others, 1)), "")
+    names = [path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in _FORMS]
+    others = {name.lower(): name for name in names if name not in workbooks() and not name.startswith(("~", "."))}
+    return next((others[like] for like in get_close_matches(workbook, others, 1)), "")
 
 
 _FORMS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".csv")

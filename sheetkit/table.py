@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from sheetkit.cells import Reading, read_cell
+from sheetkit.cells import Reading, read_cell, show
 from sheetkit.model import Cell, Flaw, Grid
 from sheetkit.register import Register
 
@@ -146,7 +146,7 @@ def _overwritten(grid: Grid, header: int, computed: frozenset[str]) -> list[Flaw
             value = _at(row, place)
             if _filled(value) and (at, place) not in grid.formulas:
                 flaws.append(
-                    Flaw("formula-overwritten", at, None, str(value), {"place": place, "header": _plain(cell)})
+                    Flaw("formula-overwritten", at, None, show(value), {"place": place, "header": _plain(cell)})
                 )
     return flaws
 

@@ -72,7 +72,18 @@ def test_a_date_as_text_is_understood_and_said_once(text: str, moment: datetime)
 
 
 @pytest.mark.parametrize(
-    "text", ["待定", "2026-13-01", "2026-02-30", "10月1日", "26-10-1", "2026-10", "2026-10-01 25:00", "2026-10-01 上午"]
+    "text",
+    [
+        "待定",
+        "2026-13-01",
+        "2026-02-30",
+        "10月1日",
+        "26-10-1",
+        "0226-10-01",
+        "2026-10",
+        "2026-10-01 25:00",
+        "2026-10-01 上午",
+    ],
 )
 def test_what_is_no_date_is_not_guessed(text: str) -> None:
     reading = read_cell(text, TIME)
@@ -303,7 +314,7 @@ def poor(column: Column) -> st.SearchStrategy[object]:
 def as_json(value: object, column: Column) -> object:
     """The value as it would stand in JSON: a date as ISO, a time as ISO to the minute."""
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%dT%H:%M}"
+        return value.isoformat(timespec="minutes")
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -321,10 +332,10 @@ def judged(register: Register, row: dict[str, object]) -> set[str]:
 
 
 @pytest.mark.parametrize("register", ALL)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_reader_and_judge_find_the_same_columns_at_fault(register: Register, data: st.DataObject) -> None:
-    cells = {column.name: data.draw(good(column) | poor(column), column.name) for column in register.columns}
+    cells = data.draw(st.fixed_dictionaries({column.name: good(column) | poor(column) for column in register.columns}))
     readings = {column.name: read_cell(cells[column.name], column) for column in register.columns}
     row = {name: as_json(value, register.column(name)) for name, value in cells.items() if value != ""}
     assert {name for name, reading in readings.items() if reading.bad} == judged(register, row)
@@ -335,8 +346,8 @@ ANYTHING = (
     | st.text(max_size=12)
     | st.floats()
     | st.booleans()
-    | st.dates()
-    | st.datetimes()
+    | DAYS
+    | MINUTES
     | st.times()
     | st.timedeltas()
     | st.sampled_from(["2026-10-01", "２０２６", "2026/10", " 是", "2026.1", "1,000", "９" * 400])
@@ -344,11 +355,12 @@ ANYTHING = (
 
 
 @pytest.mark.parametrize("register", ALL)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(data=st.data())
 def test_whatever_the_reader_understood_the_judge_accepts(register: Register, data: st.DataObject) -> None:
     """And it never stumbles, whatever stands in the cells."""
-    readings = {one.name: read_cell(data.draw(ANYTHING, one.name), one) for one in register.columns}
+    cells = data.draw(st.fixed_dictionaries({column.name: ANYTHING for column in register.columns}))
+    readings = {column.name: read_cell(cells[column.name], column) for column in register.columns}
     row = {name: as_json(one.value, register.column(name)) for name, one in readings.items() if one.value is not None}
     blank = {name for name in register.row["required"] if name not in row}
     assert judged(register, row) == blank

@@ -159,17 +159,17 @@ def test_who_is_in_charge_may_stand_in_the_sites_settings() -> None:
 
 def test_items_come_in_the_order_of_their_limits_then_by_rule_and_row() -> None:
     later = TICKET | {"ticket_no": "BS2", "reported_at": "2026-11-02 09:00"}
-    answer = due(books("2026-11-02T12:00", repairs=[later, TICKET, TICKET | {"ticket_no": "BS3"}]))
+    complaint = COMPLAINT | {"complaint_no": "TS1", "urgency": "特急"}
+    held = books("2026-11-02T12:00", repairs=[later, TICKET, TICKET | {"ticket_no": "BS3"}], complaints=[complaint])
+    answer = due(held, rules=["REP-1", "REP-2", "CMP-1"])
     assert [(item.rule, item.key) for item in answer.items] == [
-        ("REP-1", "BS1"),
+        ("CMP-1", "TS1"),  # 09:15
+        ("REP-1", "BS1"),  # 10:00
         ("REP-1", "BS3"),
-        ("REP-1", "BS2"),
+        ("REP-1", "BS2"),  # 11:00
         ("REP-2", "BS1"),
         ("REP-2", "BS3"),
         ("REP-2", "BS2"),
-        ("REP-9", "BS1"),
-        ("REP-9", "BS3"),
-        ("REP-9", "BS2"),
     ]
 
 

@@ -145,6 +145,7 @@ FOLLOWED = [
     ("in whatever order they stand", {}, ["09 07:00", "05 10:00"], "12", "open 2026-11-16 07:00 +0"),
     ("an entry to come does not count", {}, ["05 10:00", "19 07:00"], "14", "overdue 2026-11-12 10:00 +3720"),
     ("an earlier gap is past once followed up", {}, ["18 08:00"], "20", "open 2026-11-25 08:00 +0"),
+    ("an entry before the report is none of it", {}, ["01 08:00"], "03", "open 2026-11-09 08:00 +0"),
     ("soon", {}, ["05 08:00"], "10T14:00", "soon 2026-11-12 08:00 +0"),
     (
         "finished is not closed",

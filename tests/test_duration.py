@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetkit.due import allowed_words
-from sheetkit.duration import Duration, duration
+from sheetkit.duration import Duration, allowed_words, duration
 
 FORMS = [
     # as written, amount, unit, as a clerk reads it

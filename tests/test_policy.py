@@ -10,8 +10,8 @@ import pytest
 
 from sheetkit.duration import Duration, duration
 from sheetkit.duty import Condition, Duty
-from sheetkit.errors import SheetkitError
-from sheetkit.messages import LANGUAGES, Language, tell
+from sheetkit.errors import SheetkitError, tell
+from sheetkit.messages import LANGUAGES, Language
 from sheetkit.model import SEVERITIES
 from sheetkit.policy import Rule, rulebook, with_overrides
 from sheetkit.register import registers
@@ -80,7 +80,7 @@ def places(expression: str, register: str) -> Iterator[tuple[str, str]]:
 def test_a_duty_looks_at_columns_that_are_there_and_values_that_they_may_have(duty: Duty) -> None:
     register = registers()[duty.register]
     own = {column.name for column in register.columns}
-    looked_at = [start.at for start in (*duty.starts, duty.until, duty.reopened) if start]
+    looked_at = [start.at.partition(".")[0] for start in (*duty.starts, duty.until, duty.reopened) if start]
     assert {duty.met, *looked_at, *duty.rests[:-1], *([duty.by] if duty.by else [])} <= own
     for condition in conditions(duty):
         for expression, wanted in condition.items():

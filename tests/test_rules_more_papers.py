@@ -91,8 +91,8 @@ def test_care_3_short_by_two_and_without_gifts(shows: str, cells: dict[str, Any]
     ],
 )
 def test_care_3_counts_those_of_the_visit_too(shows: str, visit: dict[str, Any], expected: list[str]) -> None:
-    rows = {"care": [CARE | {"companion": None, "visit_no": "FT1"}], "visits": [{"visit_no": "FT1"} | visit]}
-    assert told("CARE-3", **rows) == expected
+    row = CARE | {"companion": None, "visit_no": "FT1"}
+    assert told("CARE-3", care=[row], visits=[{"visit_no": "FT1"} | visit]) == expected
 
 
 def test_care_3_does_without_the_visits_where_they_cannot_be_read() -> None:

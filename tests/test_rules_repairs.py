@@ -1,5 +1,6 @@
 """REP-4, 5, 6, 7, 11 and 14: what one ticket must satisfy. Each table: what the ticket says, the faults found."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -180,7 +181,7 @@ def test_rep_11_moments_in_their_order_or_at_one_minute() -> None:
     assert faults("REP-11", ORDER | dict.fromkeys(STEPS, at("08:00"))) == []
 
 
-@pytest.mark.parametrize(("earlier", "later"), zip(STEPS, STEPS[1:], strict=False))
+@pytest.mark.parametrize(("earlier", "later"), list(pairwise(STEPS)))
 def test_rep_11_each_moment_before_the_one_it_follows_is_a_fault(earlier: str, later: str) -> None:
     swapped = {earlier: ORDER[later], later: ORDER[earlier]}
     assert faults("REP-11", ORDER | swapped) == [f"{later} order"]
@@ -261,7 +262,7 @@ REP_14: list[tuple[str, Cells, list[str]]] = [
 
 @pytest.mark.parametrize(("shows", "cells", "found"), REP_14, ids=ids(REP_14))
 def test_rep_14_the_status_says_what_the_moments_say(shows: str, cells: Cells, found: list[str]) -> None:
-    status = shows.split()[0]
+    status = shows.split(maxsplit=1)[0]
     assert faults("REP-14", {"channel": "电话", "status": status} | cells) == found
 
 

@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 import click
 
 from sheetkit.cli.language import asked_language, language_of
-from sheetkit.errors import SheetkitError
-from sheetkit.messages import LANGUAGES, Language, say, tell
+from sheetkit.errors import SheetkitError, tell
+from sheetkit.messages import LANGUAGES, Language, say
 
 COMMANDS = {
     "init": "init",
@@ -22,6 +22,7 @@ COMMANDS = {
     "rules": "rules",
     "explain": "explain",
     "registers": "registers",
+    "import": "import_",
 }
 """Commands in the order of the help, and the module of each."""
 

@@ -1,6 +1,6 @@
 """`sheetkit check`: are the books sound and the house rules kept?"""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import click
 from sheetkit import __version__
 from sheetkit.cli import common
 from sheetkit.messages import Language, say
-from sheetkit.model import SEVERITIES
+from sheetkit.model import SEVERITIES, Finding
 
 
 @click.command("check", cls=common.Command)
@@ -18,7 +18,7 @@ from sheetkit.model import SEVERITIES
 @click.option("--severity", type=click.Choice(SEVERITIES), help="opt-severity")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="opt-fail-on")
 @click.option("--no-cache", is_flag=True, help="opt-no-cache")
-@common.format_option("text", "json")
+@common.format_option("text", "json", "csv", "junit", "sarif")
 @common.moment_options
 @click.pass_context
 def command(
@@ -35,6 +35,8 @@ def command(
 ) -> None:
     """Read, check, print, exit."""
     from sheetkit.check import check
+    from sheetkit.report.flat import as_csv
+    from sheetkit.report.machines import as_junit, as_sarif
     from sheetkit.report.findings import as_text, plain
     from sheetkit.site import open_site
 
@@ -54,6 +56,12 @@ def command(
     if form == "json":
         data = {"version": __version__, "as_of": common.iso(books.now), "site": site.name, "summary": summary}
         common.answer_json({**data, "findings": [asdict(finding) for finding in shown]}, output)
+    elif form == "csv":
+        common.answer(as_csv([f.name for f in fields(Finding)], [asdict(finding) for finding in shown]), output)
+    elif form == "junit":
+        common.answer(as_junit(shown, books.policy, site.name, language), output)
+    elif form == "sarif":
+        common.answer_json(as_sarif(shown, books.policy, __version__, language), output)
     else:
         if site.alone:
             common.note(say(language, "check-alone"))

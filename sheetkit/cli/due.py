@@ -10,6 +10,7 @@ import click
 
 from sheetkit import __version__
 from sheetkit.cli import common
+from sheetkit.clock import last_day
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 from sheetkit.model import STATES, Due
@@ -43,7 +44,7 @@ def _within(ctx: click.Context, param: click.Parameter, value: str | None) -> ti
 @click.option("--state", "states", multiple=True, callback=_states, metavar="STATE", help="opt-state")
 @click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-rule")
 @click.option("--by", type=click.Choice(["person", "rule", "register", "zone"]), help="opt-by")
-@common.format_option("text", "json")
+@common.format_option("text", "json", "csv", "ics")
 @common.moment_options
 @click.pass_context
 def command(
@@ -60,7 +61,9 @@ def command(
 ) -> None:
     """Read, clock, print, exit."""
     from sheetkit.due import due
-    from sheetkit.report.duties import as_data, as_text
+    from sheetkit.report.duties import FIELDS, as_data, as_text
+    from sheetkit.report.flat import as_csv
+    from sheetkit.report.ics import as_ics
     from sheetkit.site import open_site
 
     site = open_site(place)
@@ -69,25 +72,31 @@ def command(
     books = site.books(common.now_of(as_of, site.config.timezone))
     site.require(_needed(books, wanted))
     answer = due(books, language, wanted)
-    shown = [item for item in answer.items if _shown(item, books.now, states, within)]
+    shown = [item for item in answer.items if _shown(item, books.now, states, within, by)]
     summary: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
     if answer.unclear:
         common.note(say(language, "due-unclear", count=answer.unclear))
     if form == "json":
         data = {"version": __version__, "as_of": common.iso(books.now), "site": site.name, "summary": summary}
         common.answer_json({**data, "items": [as_data(item) for item in shown]}, output)
+    elif form == "csv":
+        common.answer(as_csv(FIELDS, [as_data(item) for item in shown]), output)
+    elif form == "ics":
+        common.answer(as_ics(shown, site.name, books.now, language), output)
     else:
         common.answer(as_text(shown, summary, site.name, books.now, language, _grouping(by, books, language)), output)
     if summary["overdue"]:
         ctx.exit(1)
 
 
-def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None) -> bool:
-    """Overdue and soon unless asked otherwise; with `--within` also what falls due in that time."""
+def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None, by: str | None) -> bool:
+    """Overdue and soon unless asked otherwise; with `--within` what falls due in that time, for a person's list today."""
     if states:
         return item.state in states and (within is None or item.due <= now + within)
     if within is not None:
         return item.state in ("overdue", "soon", "open") and item.due <= now + within
+    if by == "person" and item.state == "open" and last_day(item.due) == last_day(now):
+        return True
     return item.state in ("overdue", "soon")
 
 
@@ -95,7 +104,8 @@ def _needed(books: "Books", rules: list[str] | None) -> set[str]:
     """The registers that the duties asked for rest on."""
     asked = [rule for rule in books.policy.values() if not rules or rule.id in rules]
     duties = {name for rule in asked if rule.duties for name in (*rule.needs, *(duty.register for duty in rule.duties))}
-    return duties | {cycle.register for rule in asked for cycle in rule.cycles}
+    coded = {name for rule in asked if rule.coded for name in (rule.register, *rule.needs) if name}
+    return duties | coded | {cycle.register for rule in asked for cycle in rule.cycles}
 
 
 def _grouping(by: str | None, books: "Books", language: Language) -> Callable[[Due], str] | None:

@@ -1,7 +1,7 @@
 """`sheetkit import`: takes over the rows of an old workbook whose headers are others."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,12 +12,12 @@ import click
 from sheetkit import __version__
 from sheetkit.cli import common
 from sheetkit.disk import write_whole
-from sheetkit.errors import SheetkitError
-from sheetkit.messages import Language, say, tell
+from sheetkit.errors import SheetkitError, tell
+from sheetkit.messages import Language, say
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
-    from sheetkit.register import Register
+    from sheetkit.register import Column, Register
     from sheetkit.site import Site
     from sheetkit.takeover.convert import Taken
     from sheetkit.takeover.known import Known
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 class Job:
     """What every step of one import is given."""
 
+    site: "Site"
     register: "Register"
-    old: "Old"
+    books: "Books"
     known: "Mapping[str, Known]"
     language: Language
 
@@ -39,7 +40,7 @@ class Job:
 @click.command("import", cls=common.Command)
 @click.argument("file", metavar="OLD.xlsx", type=click.Path(path_type=Path))
 @click.option("--register", "name", required=True, metavar="NAME", help="opt-import-register")
-@click.option("--site", metavar="SITE", help="opt-site")
+@click.option("--site", "place", metavar="SITE", help="opt-site")
 @click.option("--sheet", metavar="NAME", help="opt-import-sheet")
 @click.option("--map", "map_in", type=click.Path(path_type=Path), metavar="FILE", help="opt-map")
 @click.option("--map-out", type=click.Path(path_type=Path), metavar="FILE", help="opt-map-out")
@@ -53,7 +54,7 @@ def command(
     ctx: click.Context,
     file: Path,
     name: str,
-    site: str | None,
+    place: str | None,
     sheet: str | None,
     map_in: Path | None,
     map_out: Path | None,
@@ -64,28 +65,183 @@ def command(
     lang: Language | None,
     as_of: datetime | None,
 ) -> None:
-    """Propose or read a plan, have it agreed to, write the new workbook."""
-    from sheetkit.site import open_site
+    """Read, propose, have it agreed to, convert, write, print."""
     from sheetkit.takeover.convert import convert
-    from sheetkit.takeover.known import known_values, unchecked
     from sheetkit.takeover.plan import proved
+    from sheetkit.takeover.propose import lacking
 
-    place, register = open_site(site), _register(name)
-    if place.alone:
-        raise SheetkitError("import-needs-site", file=str(place.alone))
-    language = common.in_language(lang, place.config.lang, ctx)
-    now = common.now_of(as_of, place.config.timezone)
-    target = _target(output, place.folder, register, now)
+    job = _job(place, name, as_of, lang, ctx)
+    target = _new_file(output or job.site.folder / _file_name(job))
+    read = _plan(map_in, job) if map_in else None
+    old = _old(file, sheet, read, job)
+    data = _head(job, file, old)
+    plan = proved(read, old, str(map_in)) if read else _agreed(job, old, data, map_out, yes, keep_faulty, form)
+    if not keep_faulty and (missing := lacking(plan, job.register)):
+        raise _lacking(missing, job)
+    taken = convert(old, plan, job.register, job.books, keep_faulty)
+    _write(target, taken, job)
+    _answer(data, target, taken, job, form)
+    if any(one.outcome != "passed" for one in taken.left):
+        ctx.exit(1)
+
+
+def _job(place: str | None, name: str, as_of: datetime | None, lang: Language | None, ctx: click.Context) -> Job:
+    """The site, its register and what its books know. Raises SheetkitError where there is no site or register."""
+    from sheetkit.register import registers
+    from sheetkit.site import open_site
+    from sheetkit.takeover.known import known_values, unchecked
+
+    register = next((one for one in registers().values() if name in (one.name, one.sheet)), None)
+    if register is None:
+        raise SheetkitError("register-unknown", name=name)
+    site = open_site(place)
+    if site.alone:
+        raise SheetkitError("import-needs-site", file=str(site.alone))
+    needed = {register.name, "staff", *(table for column in register.columns for table, _ in column.refers)}
+    books = site.books(common.now_of(as_of, site.config.timezone), needed)
+    job = Job(site, register, books, known_values(register, books), common.in_language(lang, site.config.lang, ctx))
+    if sheets := unchecked(register, books):
+        common.note(say(job.language, "import-unchecked", list=_join(sheets, job)))
+    return job
+
+
+def _file_name(job: Job) -> str:
+    """导入-报事-2026-11-21.xlsx; a moment at 24:00 belongs to the day that it ends."""
+    return f"导入-{job.register.sheet}-{(job.books.now - timedelta(seconds=1)).date()}.xlsx"
+
+
+def _new_file(path: Path) -> Path:
+    if path.exists():
+        raise SheetkitError("import-exists", file=str(path))
+    if path.suffix.lower() != ".xlsx":
+        raise SheetkitError("import-not-xlsx", file=str(path))
+    return path
+
+
+def _plan(path: Path, job: Job) -> "Plan":
+    from sheetkit.takeover.plan import read_plan
+
+    try:
+        return read_plan(path.read_text("utf-8-sig"), str(path), job.register)
+    except FileNotFoundError as error:
+        raise SheetkitError("file-missing", file=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise SheetkitError("config-not-utf8", file=str(path)) from error
+    except OSError as error:
+        raise SheetkitError("file-no-access", file=str(path), reason=error.strerror) from error
+
+
+def _old(file: Path, sheet: str | None, plan: "Plan | None", job: Job) -> "Old":
+    """The old sheet: the one named on the command line or in the plan, else the one that fits best."""
+    from sheetkit.excel.merges import merged
+    from sheetkit.excel.read import Workbook
+    from sheetkit.takeover.old import choose, open_sheet
+
+    book = Workbook(file)
+    named = sheet or (plan.sheet if plan else None)
+    if named is not None and named not in book.sheets:
+        raise SheetkitError("import-no-sheet", file=file.name, sheet=named, known=_join(book.sheets, job))
+    header = plan.header if plan and sheet in (None, plan.sheet) else None
+    names = [named] if named is not None else book.sheets
+    found = (open_sheet(book.grid(one), merged(file, one), job.register, header) for one in names)
+    old, also = choose(found)
+    if old is None:
+        raise SheetkitError("import-no-header", file=file.name, sheet=_join(names, job), register=job.register.sheet)
+    if also:
+        common.note(say(job.language, "import-also", sheet=old.sheet, list=_join(also, job)))
+    return old
+
+
+def _agreed(
+    job: Job, old: "Old", data: dict[str, Any], map_out: Path | None, yes: bool, keep_faulty: bool, form: str
+) -> "Plan":
+    """The proposal as it was agreed to: by --yes or at the terminal. Raises SheetkitError where nobody was asked."""
+    from sheetkit.takeover.planfile import plan_text
+    from sheetkit.takeover.propose import propose
+    from sheetkit.takeover.shown import proposal_text
+
     if map_out is not None and map_out.exists():
         raise SheetkitError("import-exists", file=str(map_out))
-    books = _books(place, register, now)
-    plan = _read(map_in, register) if map_in else None
-    job = Job(register, _open(file, register, sheet, plan, language), known_values(register, books), language)
-    if plan is not None:
-        plan = proved(plan, job.old, str(map_in))
-    else:
-        plan = _agreed(job, map_out, yes, keep_faulty, form)
-    _nothing_lacks(plan, register, keep_faulty)
-    taken = convert(job.old, plan, register, books, keep_faulty)
-    _write(target, taken, job, books)
-    ...
+    proposal = propose(old, job.register, job.known)
+    data["proposal"] = [asdict(match) for match in proposal.matches]
+    asks = form == "text" and not yes and sys.stdin.isatty() and sys.stdout.isatty()
+    if form == "text":
+        click.echo(proposal_text(proposal, old, job.register, job.language))
+    if asks:
+        proposal = _asked(job, old, proposal, keep_faulty)
+    if map_out is not None:
+        write_whole(map_out, plan_text(proposal, old, job.register, job.language).encode("utf-8"))
+    if yes or asks:
+        return proposal.plan
+    if form == "json":
+        common.answer_json(data, None)
+    raise SheetkitError("import-review-file" if map_out else "import-review", file=str(map_out))
+
+
+def _asked(job: Job, old: "Old", proposal: "Proposal", keep_faulty: bool) -> "Proposal":
+    """Ask until the proposal is accepted: a line changes it, an empty line accepts it, q gives up."""
+
+    from sheetkit.takeover.plan import changed
+    from sheetkit.takeover.propose import lacking, with_words
+    from sheetkit.takeover.shown import open_text
+
+    click.echo(say(job.language, "import-how"))
+    while True:
+        line = click.prompt(">", prompt_suffix=" ", default="", show_default=False).strip()
+        missing = [] if keep_faulty else lacking(proposal.plan, job.register)
+        if line.lower() == "q":
+            raise click.Abort
+        if not line and not missing:
+            return proposal
+        try:
+            if not line:
+                raise _lacking(missing, job)
+            proposal = with_words(changed(proposal.plan, line, old, job.register), old, job.register, job.known)
+            click.echo("\n".join(open_text(proposal, old, job.register, job.language)))
+        except SheetkitError as error:
+            click.echo(tell(job.language, error))
+
+
+def _lacking(columns: Sequence["Column"], job: Job) -> SheetkitError:
+    return SheetkitError("import-lacking", columns=_join([column.header for column in columns], job))
+
+
+def _write(target: Path, taken: "Taken", job: Job) -> None:
+    """The new workbook: the rows taken, and the sheet 未导入."""
+    from sheetkit.excel.build import write_workbook
+    from sheetkit.takeover.shown import LEFT_OUT, left_rows
+
+    left = left_rows(taken.left, job.register, job.books.policy, job.language)
+    write_workbook(target, [job.register, LEFT_OUT], {job.register.name: taken.rows, LEFT_OUT.name: left})
+
+
+def _answer(data: dict[str, Any], target: Path, taken: "Taken", job: Job, form: str) -> None:
+    from sheetkit.report.text import wrap
+    from sheetkit.takeover.shown import LEFT_OUT, left_rows, taken_text
+
+    policy, register = job.books.policy, job.register
+    if form == "json":
+        listed = zip(taken.left, left_rows(taken.left, register, policy, job.language), strict=True)
+        left = [{"row": one.at, "column": one.column, **line, "outcome": one.outcome} for one, line in listed]
+        common.answer_json({**data, "written": str(target), "rows": len(taken.lines), "left_out": left}, None)
+        return
+    click.echo(taken_text(taken, register, policy, job.language))
+    words = {"workbook": register.workbook, "sheet": register.sheet, "left": LEFT_OUT.sheet}
+    click.echo(say(job.language, "import-written", file=target))
+    click.echo("\n".join(wrap(say(job.language, "import-next", **words), common.LINE)))
+
+
+def _head(job: Job, file: Path, old: "Old") -> dict[str, Any]:
+    return {
+        "version": __version__,
+        "as_of": common.iso(job.books.now),
+        "site": job.site.name,
+        "register": job.register.name,
+        "old": {"file": file.name, "sheet": old.sheet, "header": old.header, "rows": len(old.rows)},
+        "proposal": None,
+        "written": None,
+    }
+
+
+def _join(words: Sequence[str], job: Job) -> str:
+    return say(job.language, "list-join").join(words)

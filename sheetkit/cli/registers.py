@@ -42,14 +42,22 @@ def command(
 
 
 def _text(register: Register, language: Language) -> str:
-    from sheetkit.report.text import table
+    from sheetkit.report.text import GAP, table, width
 
     head = f"{register.name}  {register.workbook} › {register.sheet}\n\n"
-    rows = [
-        [c.header, c.name, say(language, f"column-{c.kind}"), _remarks(c, register, language)] for c in register.columns
+    facts = [
+        [c.header, c.name, say(language, f"column-{c.kind}"), say(language, f"audience-{c.audience}")]
+        for c in register.columns
     ]
-    heads = [say(language, f"registers-{word}") for word in ("header", "name", "kind", "remarks")]
-    return head + table(heads, rows, [None, None, None, 30])
+    heads = [say(language, f"registers-{word}") for word in ("header", "name", "kind", "audience", "remarks")]
+    taken = sum(max(map(width, column)) + width(GAP) for column in zip(heads[:-1], *facts, strict=True))
+    rows = [[*fact, _remarks(c, register, language)] for fact, c in zip(facts, register.columns, strict=True)]
+    limits = [None, None, None, None, max(_LEAST, common.LINE - taken)]
+    return head + table(heads, rows, limits) + f"\n{say(language, 'registers-audience-note')}\n"
+
+
+_LEAST = 16
+"""The remarks are at least as wide, however long a name is."""
 
 
 def _remarks(column: Column, register: Register, language: Language) -> str:

@@ -12,7 +12,7 @@ from sheetkit.messages import Language
 from sheetkit.model import Due
 from sheetkit.policy import Rule
 
-FAMILIES = {"VIS": "visits", "CARE": "care", "NOT": "papers"}
+FAMILIES = {"VIS": "visits", "CARE": "care", "NOT": "papers", "SEC": "secrecy"}
 
 Clocks = Callable[[Books, Rule, Language], Iterator[Due]]
 

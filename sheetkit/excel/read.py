@@ -74,7 +74,7 @@ def _formulas(xml: bytes) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[i
     cells = [cell for cell in _cells(xml) if cell.formula or cell.kind == "e"]
     return (
         frozenset(cell.place for cell in cells if cell.formula),
-        frozenset(cell.place for cell in cells if cell.formula and cell.value is None),
+        frozenset(cell.place for cell in cells if cell.formula and not cell.value and cell.kind != "str"),
         {cell.place: cell.value or "#" for cell in cells if cell.kind == "e"},
     )
 

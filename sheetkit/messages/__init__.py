@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from sheetkit.errors import SheetkitError
-
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -18,16 +16,6 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 def say(language: Language, key: str, /, **words: object) -> str:
     """The message `key` in the language, its blanks filled. KeyError for a message that does not exist."""
     return catalogue(language)[key].format(**words)
-
-
-def tell(language: Language, error: SheetkitError) -> str:
-    """What an error says, other errors inside it included."""
-    return say(language, error.key, **told(language, error.words))
-
-
-def told(language: Language, words: Mapping[str, object]) -> dict[str, object]:
-    """Words with errors among them said in the language."""
-    return {key: tell(language, word) if isinstance(word, SheetkitError) else word for key, word in words.items()}
 
 
 @cache

@@ -5,12 +5,20 @@ from datetime import date, datetime
 from typing import Any
 
 from sheetkit.cells import show
+from sheetkit.clock import last_day
 from sheetkit.messages import Language, say
 from sheetkit.model import Due
 from sheetkit.report.text import pad, wrap
 
 _LINE = 80
 _STATE = 10
+
+
+FIELDS = (
+    *("rule", "register", "workbook", "sheet", "cell", "row", "key", "what", "from", "due", "met", "state"),
+    *("late_minutes", "rests_with", "provisional", "why"),
+)
+"""The keys of an item."""
 
 
 def as_data(item: Due) -> dict[str, Any]:
@@ -62,10 +70,12 @@ def as_text(
 
 
 def _lines(item: Due, now: datetime, language: Language) -> list[str]:
-    state = say(language, f"state-{item.state}")
-    place = f"{item.sheet}!{item.cell}" if item.cell else item.sheet
-    head = " ".join(filter(None, (item.rule, item.key, item.what))) + f"  {_span(item, now, language)}"
-    facts = say(language, "due-facts", due=due_words(item.due, language), person=item.rests_with, place=place)
+    today = item.state in ("open", "soon") and last_day(item.due) == last_day(now)
+    state = say(language, "state-today" if today else f"state-{item.state}")
+    place = f"{item.workbook} › {item.sheet}" + (f"!{item.cell}" if item.cell else "")
+    head = " ".join(filter(None, (item.rule, item.key, item.what)))
+    head += f"  {_span(item, now, language)}  {item.rests_with}"
+    facts = say(language, "due-facts", due=due_words(item.due, language), place=place)
     indent = " " * (2 + _STATE)
     first, *rest = (line for text in (head, facts, item.why) for line in wrap(text, _LINE - len(indent)))
     return [f"  {pad(state, _STATE)}{first}", *(indent + line for line in rest)]

@@ -69,25 +69,33 @@ def _row(cells: Sequence[list[str]], widths: Sequence[int], right: Sequence[bool
 
 
 def _fill(text: str, limit: int) -> list[str]:
-    lines, line = [], ""
+    lines: list[str] = []
+    line: list[str] = []
     for piece in _pieces(text, limit):
-        if width(line) + width(piece.rstrip()) <= limit:
-            line += piece
+        if width("".join(line)) + width(piece.rstrip()) <= limit:
+            line.append(piece)
             continue
-        end = len(line) - _carried(line, piece, limit)
-        lines.append(line[:end].rstrip())
-        line = (line[end:] + piece).lstrip()
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+        carried = [piece]
+        while len(line) > 1 and (line[-1][-1] in _OPENING or carried[0][0] in _CLOSING):
+            word = line.pop()
+            kept, word = _carried(word, width("".join(carried)), limit)
+            if kept:
+                line.append(kept)
+            if not word:
+                break
+            carried.insert(0, word)
+        lines.append("".join(line).rstrip())
+        line = [carried[0].lstrip(), *carried[1:]]
+    rest = "".join(line).rstrip()
+    return [*lines, rest] if rest or not lines else lines
 
 
-def _carried(line: str, piece: str, limit: int) -> int:
-    """How many signs (at most 2) go with the piece to the next line, so that no sign stands where it may not."""
-    for count in range(min(3, len(line))):
-        end = len(line) - count
-        below = line[end:] + piece
-        if line[end - 1] not in _OPENING and below[0] not in _CLOSING and width(below) <= limit:
-            return count
-    return 0
+def _carried(word: str, taken: int, limit: int) -> tuple[str, str]:
+    """What of a word stays on its line and what goes to the next, where so many columns are taken."""
+    for kept in (0, len(word) - 1):
+        if width(word[kept:]) + taken <= limit:
+            return word[:kept], word[kept:]
+    return word, ""
 
 
 def _pieces(text: str, limit: int) -> list[str]:

@@ -15,6 +15,7 @@ from sheetkit.table import Row
 REFUSED = "拒绝"
 ENDED = (REFUSED, "已取消")
 FINISHED = ("已完工", "已关闭")
+OVER = (*FINISHED, *ENDED, "已完成", "已撤诉")
 SENT_BACK = "退回"
 BY_ROUND = "巡检"
 COMMON = ("共用部位", "共用设备")
@@ -179,3 +180,13 @@ def rep_14(books: Books, rule: Rule) -> Iterator[Fault]:
                 yield Fault(row, "status", "too-early", words, (column,))
         if row.status == SENT_BACK and row.returned_at and row.finished_at and row.finished_at > row.returned_at:
             yield Fault(row, "status", "redone", {"moment": show(row.finished_at)}, ("finished_at", "returned_at"))
+    yield from _unended_holds(books)
+
+
+def _unended_holds(books: Books) -> Iterator[Fault]:
+    """A hold that goes on although its ticket or complaint has ended."""
+    for row in books.rows("holds"):
+        ticket = books.find("repairs", row.ticket_no) or books.find("complaints", row.ticket_no)
+        if row.resumed_at is None and ticket is not None and ticket.status in OVER:
+            words = {"ticket": row.ticket_no, "status": ticket.status}
+            yield Fault(row, "resumed_at", "on-hold", words, ("ticket_no",), "holds")

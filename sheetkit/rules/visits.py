@@ -29,7 +29,7 @@ def vis_5(books: Books, rule: Rule) -> Iterator[Fault]:
             yield Fault(row, "visited_at", "hour", words, ("form",))
         staff = [books.group("staff", "name").get(name, [None])[0] for name in names]
         sexes = [one.sex if one is not None else None for one in staff]
-        if len(names) >= needed and None not in sexes and len(set(sexes)) == 1:
+        if len(names) >= max(needed, 2) and None not in sexes and len(set(sexes)) == 1:
             words = {"visitor": names[0], "companion": "、".join(names[1:])}
             mild = rule.parameters["mixed"]
             yield Fault(row, "companion", "same-sex", words, ("visitor", "form"), severity=mild)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 from fractions import Fraction
 from functools import cached_property
@@ -26,8 +27,9 @@ class Ledger:
     def __init__(self, books: Books, month: str, language: Language) -> None:
         if not _MONTH.fullmatch(month):
             raise SheetkitError("month-wrong", value=month)
-        self.books, self.month, self.language = books, month, language
         self.first = date.fromisoformat(f"{month}-01")
+        law = {id_: rule.on(self.first) for id_, rule in books.policy.items()}
+        self.books, self.month, self.language = replace(books, policy=law), month, language
         if not has_happened(self.first, books.now):
             raise SheetkitError("month-ahead", month=month, today=last_day(books.now))
         self.end = datetime.combine(add_months(self.first, 1), time())

@@ -77,14 +77,16 @@ def convert(old: Old, plan: Plan, register: Register, books: Books, keep_faulty:
     seen = _keys(register, books)
     lines: list[Line] = []
     for record in old.rows:
-        if not any(filled(joined(record, place, columns[name])) for name, place in places.items()):
+        said = (joined(record, place, columns[name]) for name, place in places.items())
+        if not any(filled(value) and text_of(value) not in plan.blank for value in said):
             left.append(Left(record.at, None, None, "", Flaw("import-empty"), "passed"))
             continue
         line = _line(record, places, plan, register, absent)
         twice = _duplicates(line, seen)
         line = replace(line, flaws={**line.flaws, **twice})
-        taken = keep_faulty or not (twice or any(columns[name].required for name in line.flaws))
-        left += _left(line, places, "raw" if keep_faulty else "blank" if taken else "row")
+        refused = twice or any(columns[name].required for name in line.flaws)
+        taken = bool(line.values or line.raw) and (keep_faulty or not refused)
+        left += _left(line, places, "row" if not taken else "raw" if keep_faulty else "blank")
         if taken:
             lines.append(line if keep_faulty else replace(line, raw={}))
             for name in seen.keys() & line.values.keys():

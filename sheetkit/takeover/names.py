@@ -38,15 +38,25 @@ def resemblance(word: str, header: str, loosely: bool = True) -> Resemblance:
     best = max((_contained(word, term, header) for term in terms), default=0.0)
     if best:
         return Resemblance(best, "contained")
-    alike = max(SequenceMatcher(None, word, term).ratio() for term in terms) if loosely else 0.0
+    if not loosely or word in known.generic:
+        return NONE
+    alike = max(SequenceMatcher(None, word, term).ratio() for term in terms)
     return Resemblance(alike * figures["similar"], "similar") if alike >= figures["alike"] else NONE
 
 
 def _contained(word: str, term: str, header: str) -> float:
-    """How much of the longer one the shorter is, if it stands in it; its end, which in Chinese is the noun, is more."""
+    """How much of the longer one the shorter is, if it stands in it; its end, which in Chinese is the noun, is more.
+
+    A general word stands in too many; and a word that is only part of a synonym says too little.
+    """
     known, figures = synonyms(), synonyms().figures
     short, long = sorted((word, term), key=len)
-    if len(short) < 2 or short not in long or (short in known.generic and short != header):
+    if (
+        len(short) < 2
+        or short not in long
+        or (short in known.generic and short != header)
+        or long not in (word, header)
+    ):
         return 0.0
     return figures["end" if long.endswith(short) else "inside"] + figures["span"] * len(short) / len(long)
 

@@ -50,7 +50,7 @@ class Old:
     header: int
     fields: tuple[Field, ...]
     rows: tuple[Record, ...]
-    passed: tuple[tuple[int, Literal["totals", "header"], str], ...] = ()
+    passed: tuple[tuple[int, Literal["totals", "header-again"], str], ...] = ()
     known: int = 0
 
     def field(self, title: str) -> Field | None:
@@ -171,19 +171,19 @@ def _told_apart(fields: Sequence[Field]) -> tuple[Field, ...]:
 
 
 def _known(fields: Sequence[Field], register: Register) -> int:
-    """How many columns of the register are named by these titles."""
-    least = synonyms().figures["heading"]
-    words = [word for field in fields for word in field.words if len(word) <= _LONGEST_TITLE]
+    """How many of these titles name a column of the register."""
+    least, headers = synonyms().figures["heading"], register.headers
     return sum(
-        any(resemblance(word, column.header, loosely=False).score >= least for word in words)
-        for column in register.columns
+        any(resemblance(word, header, loosely=False).score >= least for word in field.words for header in headers)
+        for field in fields
+        if field.words and len(field.words[0]) <= _LONGEST_TITLE
     )
 
 
 def _records(old: Old, cells: Sequence[Sequence[object]]) -> Old:
     """The sheet with its rows: what is blank is left out, totals and headers printed again are passed over."""
     rows: list[Record] = []
-    passed: list[tuple[int, Literal["totals", "header"], str]] = []
+    passed: list[tuple[int, Literal["totals", "header-again"], str]] = []
     places = [field.place - 1 for field in old.fields]
     head = {place: _plain(cells[old.header - 1][place]) for place in places}
     for at, row in enumerate(cells[old.header :], old.header + 1):
@@ -193,7 +193,7 @@ def _records(old: Old, cells: Sequence[Sequence[object]]) -> Old:
         if synonyms().totals.fullmatch(_plain(held[0][1])):
             passed.append((at, "totals", text_of(held[0][1])))
         elif len(held) >= _FEWEST and all(_plain(value) == head[place] for place, value in held):
-            passed.append((at, "header", text_of(held[0][1])))
+            passed.append((at, "header-again", text_of(held[0][1])))
         else:
             rows.append(Record(at, row))
     return replace(old, rows=tuple(rows), passed=tuple(passed))

@@ -106,7 +106,8 @@ def _pairs(old: Old, register: Register, known: Mapping[str, Known]) -> dict[str
     enough = [entry for entry in scored if entry[0].score >= synonyms().figures["enough"]]
     pairs: dict[str, tuple[Field, Resemblance]] = {}
     taken: set[str] = set()
-    for resembles, column, one in sorted(enough, key=lambda entry: -entry[0].score):
+    best_first = sorted(enough, key=lambda entry: (-entry[0].score, -len(_cells(old, entry[2]))))
+    for resembles, column, one in best_first:
         if column.name not in pairs and one.title not in taken:
             pairs[column.name] = one, resembles
             taken.add(one.title)

@@ -7,12 +7,12 @@ from sheetkit.model import Cell
 from sheetkit.names import cell_name
 from sheetkit.policy import Policy
 from sheetkit.register import Column, Register
-from sheetkit.report.text import table, wrap
+from sheetkit.report.text import table, width, wrap
 from sheetkit.takeover.convert import Left, Outcome, Taken
 from sheetkit.takeover.old import Old
 from sheetkit.takeover.propose import Proposal, lacking, unused
 
-_WIDE, _SAMPLE = 78, 10
+_WIDE, _SAMPLES, _SAMPLE = 78, 24, 18
 _LISTED, _MOST = 12, 20
 """Words in a list, and lines of what did not fit, that a terminal is shown; the files have them all."""
 _OUTCOMES: tuple[Outcome, ...] = ("row", "blank", "raw", "check", "passed")
@@ -24,11 +24,11 @@ LEFT_OUT = Register(
     position=1,
     key=None,
     columns=(
-        Column("cell", "旧表位置", "text", True, text=True),
-        Column("outcome", "怎么处理", "text", True),
-        Column("header", "列", "text", False),
+        Column("cell", "旧表位置", "text", False, text=True),
+        Column("outcome", "怎么处理", "text", False),
+        Column("header", "登记簿的列", "text", False),
         Column("content", "旧表内容", "text", False),
-        Column("reason", "原因", "text", True),
+        Column("reason", "原因", "text", False),
     ),
     row={},
 )
@@ -45,12 +45,12 @@ def proposal_text(proposal: Proposal, old: Old, register: Register, language: La
             f"{one.fits}/{one.filled}",
             f"{one.score * 100:.0f}",
             say(language, f"import-why-{one.why}"),
-            "、".join(_short(sample) for sample in one.samples),
+            _short(say(language, "list-join").join(one.samples), _SAMPLES),
         ]
         for one in proposal.matches
     ]
     words = {"sheet": old.sheet, "header": old.header, "rows": len(old.rows), "register": register.sheet}
-    parts = [say(language, "import-head", **words), "", table(heads, rows, [14, 14, None, None, 10, 16])]
+    parts = [say(language, "import-head", **words), "", table(heads, rows, [14, 14])]
     return "\n".join([*parts, *open_text(proposal, old, register, language)]) + "\n"
 
 
@@ -94,7 +94,7 @@ def taken_text(taken: Taken, register: Register, policy: Policy, language: Langu
         [str(cell or "") for cell in line.values()] for line in left_rows(shown[:_MOST], register, policy, language)
     ]
     if rows:
-        lines += ["", table([column.header for column in LEFT_OUT.columns], rows, [8, 10, 12, 14, 28]).rstrip("\n")]
+        lines += ["", table([column.header for column in LEFT_OUT.columns], rows, [8, 14, 10, 12, 28]).rstrip("\n")]
     if len(shown) > _MOST:
         lines.append(say(language, "import-more", count=len(shown) - _MOST, sheet=LEFT_OUT.sheet))
     return "\n".join(lines) + "\n"
@@ -142,6 +142,7 @@ def _starred(column: Column) -> str:
     return f"{column.header} *" if column.required else column.header
 
 
-def _short(text: str) -> str:
+def _short(text: str, limit: int = _SAMPLE) -> str:
+    """The text in one line of at most so many columns of a terminal."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= _SAMPLE else f"{flat[: _SAMPLE - 1]}…"
+    return flat if width(flat) <= limit else f"{wrap(flat, limit - 2)[0]}…"
