@@ -33,7 +33,14 @@ class Books:
         return all(name in self.tables for name in names)
 
     def rows(self, name: str) -> list[Row]:
-        """The rows of a register, in the order of its sheet."""
+        """The rows of a register in the order of its sheet, then the closed ones of past years."""
+        if name not in self.tables:
+            return []
+        table = self.tables[name]
+        return [*table.rows, *table.past] if table.past else table.rows
+
+    def current(self, name: str) -> list[Row]:
+        """The rows of a register without those of past years."""
         return self.tables[name].rows if name in self.tables else []
 
     def group(self, name: str, column: str) -> Mapping[object, list[Row]]:

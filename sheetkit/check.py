@@ -67,6 +67,8 @@ def judged(rule: Rule, books: Books, language: Language) -> Iterator[Finding]:
     for law, first, last in rule.versions():
         for fault in judge(rule)(books, law):
             table = books.tables[fault.register or rule.register]
+            if fault.row.book != table.workbook:
+                continue  # a closed row of a past year
             in_force = first <= (_own_day(fault.row, table.register) or last) <= last
             if in_force and fault.row.bad.isdisjoint((fault.column, *fault.also)):
                 yield _fault(fault, law, table, language)

@@ -21,6 +21,11 @@ def mean(values: Iterable[Fraction]) -> Fraction | None:
     return sum(known, Fraction(0)) / len(known) if known else None
 
 
+def share(part: int | Fraction, whole: int | Fraction) -> Fraction | None:
+    """The part in per cent of the whole, None of nothing."""
+    return Fraction(part) * 100 / Fraction(whole) if whole else None
+
+
 def weighted(parts: Mapping[str, Fraction], weights: Mapping[str, Fraction]) -> Fraction:
     """The mean of the parts by their weights; KeyError if a part with a weight is missing."""
     total = sum((parts[name] * weight for name, weight in weights.items() if weight), Fraction(0))

@@ -108,7 +108,8 @@ def plan(books: Books, job: Job, named: Sequence[Row] | None = None) -> list[Not
     rows = books.rows("notices")
     numbers = Counter(_safe(row.notice_no).casefold() for row in rows if row.notice_no)
     repeated = frozenset(row.at for row in rows if row.notice_no and numbers[_safe(row.notice_no).casefold()] > 1)
-    return [_notice(row, books, job, named is not None, repeated) for row in (rows if named is None else named)]
+    current = books.current("notices") if named is None else named
+    return [_notice(row, books, job, named is not None, repeated) for row in current]
 
 
 def approved(row: Row, now: datetime) -> bool:

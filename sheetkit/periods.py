@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from sheetkit.clock import add_months
+from sheetkit.errors import SheetkitError
 from sheetkit.workdays import DAY
 
 Span = Literal["day", "week", "month", "quarter", "half year", "year"]
@@ -57,6 +58,27 @@ def period_of(day: date, span: str) -> Period:
     months = _MONTHS[span]
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     return Period(first, add_months(first, months) - DAY, span)
+
+
+def period_named(label: str) -> Period:
+    """The month, quarter, half year or year of that name: 2026-11, 2026Q4, 2026H2, 2026.
+
+    Raises SheetkitError (`period-wrong`) for a name that is none.
+    """
+    match = _NAME.fullmatch(label)
+    if match is None:
+        raise SheetkitError("period-wrong", value=label)
+    year, month, quarter, half = match.groups()
+    if month:
+        return period_of(date(int(year), int(month), 1), "month")
+    if quarter:
+        return period_of(date(int(year), int(quarter) * 3, 1), "quarter")
+    return (
+        period_of(date(int(year), int(half) * 6, 1), "half year") if half else period_of(date(int(year), 1, 1), "year")
+    )
+
+
+_NAME = re.compile(r"([1-9][0-9]{3})(?:-(0[1-9]|1[0-2])|Q([1-4])|H([12]))?")
 
 
 def following(period: Period) -> Period:

@@ -1,6 +1,5 @@
 """Keys that stand twice, and values that refer to nothing."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
@@ -9,7 +8,7 @@ from sheetkit.books import Books
 from sheetkit.model import Flaw
 from sheetkit.people import split
 from sheetkit.register import Column
-from sheetkit.table import Table
+from sheetkit.table import Row, Table
 
 
 def duplicate_flaws(table: Table) -> Iterator[Flaw]:
@@ -17,13 +16,19 @@ def duplicate_flaws(table: Table) -> Iterator[Flaw]:
     for column in table.register.columns:
         if not column.unique:
             continue
-        values = [(getattr(row, column.name), row.at) for row in table.rows]
-        counts = Counter(value for value, _ in values if value is not None)
-        twice = {value for value, count in counts.items() if count > 1}
-        for value, at in values:
-            if value in twice:
-                others = "、".join(str(other) for same, other in values if same == value and other != at)
-                yield Flaw("duplicate-key", at, column.name, str(value), {"others": others})
+        places: dict[object, list[Row]] = {}
+        for row in (*table.rows, *table.past):
+            places.setdefault(getattr(row, column.name), []).append(row)
+        for row in table.rows:
+            value = getattr(row, column.name)
+            if value is not None and len(places[value]) > 1:
+                others = "、".join(_place(other, table) for other in places[value] if other is not row)
+                yield Flaw("duplicate-key", row.at, column.name, str(value), {"others": others})
+
+
+def _place(row: Row, table: Table) -> str:
+    """The number of a row; of a past year's with its workbook."""
+    return str(row.at) if row.book == table.workbook else f"{row.book} {row.at}"
 
 
 def reference_flaws(table: Table, books: Books) -> Iterator[Flaw]:

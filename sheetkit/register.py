@@ -73,6 +73,11 @@ class Register:
         raise KeyError(name)
 
     @property
+    def dated(self) -> bool:
+        """Whether every row has its day: a register of what happened, not of what there is."""
+        return any(column.required and column.kind in ("date", "time") for column in self.columns)
+
+    @property
     def headers(self) -> dict[str, str]:
         """Chinese header to English name, in the order of the sheet."""
         return {column.header: column.name for column in self.columns}

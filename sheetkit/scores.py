@@ -6,6 +6,9 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+Line = Mapping[str, Any]
+"""Figures by name, as in the JSON: exact, None where one is not known; `reasons` are the rows behind them."""
+
 PARTS = ("self", "zone_team", "supervisor", "director")
 """The levels of a person's score, from the person up."""
 
@@ -75,7 +78,10 @@ class NotAssessed:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The scores of one month as they stood at a moment. The last three are counts by name, as in the JSON."""
+    """The scores and figures of one month as they stood at a moment.
+
+    From `complaints` on they are figures as the JSON names them; None is a register that cannot be read.
+    """
 
     month: str
     now: datetime
@@ -84,6 +90,14 @@ class Scores:
     not_assessed: Sequence[NotAssessed]
     unassigned: Sequence[Reason]
     notes: Sequence[Reason]
-    complaints: Mapping[str, Any]
-    repairs: Mapping[str, Any]
-    visits: Mapping[str, Any]
+    complaints: Line
+    repairs: Line
+    visits: Line
+    consultations: Line
+    standard_replies: Sequence[Line] | None
+    information: Sequence[Line] | None
+    first_inquiries: Sequence[Line] | None
+    fees: Line
+    homes: Line
+    paid_services: Line
+    files_to_destroy: Sequence[Line] | None

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sheetkit.messages import Language
 
 
+HISTORY = "历史"
+"""The folder with a folder for each past year."""
+
+
 @dataclass
 class Site:
     """Where the workbooks are, and what the site says of itself. `alone` is the one workbook outside any site."""
@@ -67,9 +71,24 @@ class Site:
                 headers = computed.get(register.name, frozenset())
                 if (grid := self._grid(book, title)) is not None:
                     found[register.name] = read_table(grid, register, book.path.name, headers)
+        self._read_past(found)
         if self.alone and not found and not self.unreadable:
             raise SheetkitError("file-not-ours", file=str(self.alone))
         return found
+
+    def _read_past(self, found: Mapping[str, Table]) -> None:
+        """Add the closed rows of past years (`历史/2025/…`) to the tables of registers whose rows have a day."""
+        for folder in sorted(self.folder.glob(f"{HISTORY}/*/")) if not self.alone else ():
+            for name, sheets in workbooks({name: table.register for name, table in found.items()}).items():
+                if not (folder / name).is_file() or (book := self._open(folder / name)) is None:
+                    continue
+                titles = _titles(book)
+                for register in sheets:
+                    if register.dated and register.sheet in titles:
+                        grid = self._grid(book, titles[register.sheet])
+                        if grid is not None:
+                            past = read_table(grid, register, f"{HISTORY}/{folder.name}/{name}")
+                            found[register.name].past.extend(past.rows)
 
     def require(self, names: Collection[str]) -> None:
         """Refuse to answer from books that lack one of these registers: never a silently shorter table."""
@@ -78,7 +97,8 @@ class Site:
                 raise next(iter(self.unreadable.values()))
             return
         for gap in self.gaps:
-            lost = [registers()[name] for name in names if registers()[name].workbook == gap.workbook]
+            workbook = gap.workbook.rpartition("/")[2]
+            lost = [registers()[name] for name in names if registers()[name].workbook == workbook]
             if any(gap.sheet in (None, register.sheet) for register in lost):
                 place = f"{gap.workbook} {gap.sheet or ''}".strip()
                 reason = self.unreadable.get(gap.workbook) or SheetkitError("workbook-absent", file=place)
@@ -114,8 +134,9 @@ class Site:
         try:
             return Workbook(path)
         except Unreadable as error:
-            self.unreadable[path.name] = error
-            self.gaps.append(Gap("unreadable", path.name, "file", words={"reason": error}))
+            name = path.name if self.alone else path.relative_to(self.folder).as_posix()
+            self.unreadable[name] = error
+            self.gaps.append(Gap("unreadable", name, "file", words={"reason": error}))
             return None
 
     def _grid(self, book: "Workbook", title: str) -> Grid | None:

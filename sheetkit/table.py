@@ -3,9 +3,10 @@
 import re
 from collections import namedtuple
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from sheetkit.cells import Reading, read_cell, show
@@ -13,7 +14,7 @@ from sheetkit.model import Cell, Flaw, Grid
 from sheetkit.register import Register
 
 Row = Any
-"""A named tuple of a register's columns, with `at`, Excel's row number, and `bad`, the columns whose cell was not
+"""A named tuple of a register's columns, with `at`, Excel's row number, `book`, the workbook it is in, and `bad`, the columns whose cell was not
 understood, is missing though required, or refers to nothing: no rule judges by those."""
 
 HEADER_ROWS = 10
@@ -30,6 +31,8 @@ class Table:
     places: Mapping[str, int]
     flaws: list[Flaw]
     header_row: int = 1
+    past: list[Row] = field(default_factory=list)
+    """Closed rows of past years, from the workbooks of the same name in the history folder."""
 
     def key(self, row: Row) -> str | None:
         """The row's primary key, or None where the register has none or the cell is blank."""
@@ -39,13 +42,13 @@ class Table:
 @cache
 def row_type(name: str, columns: tuple[str, ...]) -> Any:
     """The named tuple of a register's rows."""
-    return namedtuple(name, [*columns, "at", "bad"])
+    return namedtuple(name, [*columns, "at", "bad", "book"])
 
 
 def make_row(register: Register, values: Mapping[str, Cell], at: int = 0, bad: frozenset[str] = frozenset()) -> Row:
     """One row from values by column name; what is not given is blank."""
     names = tuple(column.name for column in register.columns)
-    return row_type(register.name, names)(*(values.get(name) for name in names), at, bad)
+    return row_type(register.name, names)(*(values.get(name) for name in names), at, bad, register.workbook)
 
 
 def empty(register: Register) -> Table:
@@ -81,7 +84,7 @@ def read_table(grid: Grid, register: Register, workbook: str, computed: frozense
                 bad.setdefault(at, set()).add(column.name)
     flaws.extend(_overwritten(grid, header, computed))
     absent = frozenset(column.name for column in register.columns if column.name not in places)
-    return Table(register, workbook, _rows(register, read, kept, bad, absent), places, flaws, header)
+    return Table(register, workbook, _rows(register, read, kept, bad, absent, workbook), places, flaws, header)
 
 
 def find_header(grid: Grid, register: Register) -> int | None:
@@ -98,10 +101,11 @@ def _rows(
     at: list[int],
     bad: Mapping[int, set[str]],
     absent: frozenset[str],
+    workbook: str,
 ) -> list[Row]:
     make = row_type(register.name, tuple(column.name for column in register.columns))
     marks = [absent | bad[number] if number in bad else absent for number in at]
-    return [make(*values) for values in zip(*read.values(), at, marks, strict=True)]
+    return [make(*values) for values in zip(*read.values(), at, marks, repeat(workbook, len(at)), strict=True)]
 
 
 def _columns(grid: Grid, header: int, register: Register) -> tuple[dict[str, int], list[Flaw]]:

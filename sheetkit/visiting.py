@@ -1,4 +1,4 @@
-"""Values of visits: how far they have come (VIS-7, VIS-9), and the plan of a month (VIS-4). Rates are exact, in per cent."""
+"""Values of visits: how far they have come (VIS-7, VIS-9) and the plan of a month (VIS-4). Rates are exact per cent."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Part:
     """The homes of a zone in a phase; None is all zones, or all phases. `due` and `pace` are None once it is over.
 
     `visited` homes were reached in the period; `missed` had no first visit in time (VIS-1, limit in the period);
-    `by` holds the visits by kind of visitor; `due` homes still need a visit in it, `pace` of them a working day.
+    `due` homes still need a visit in it, `pace` of them a working day.
     """
 
     zone: str | None
@@ -25,7 +25,6 @@ class Part:
     homes: int
     visited: int
     missed: int
-    by: Mapping[str, int]
     due: int | None
     pace: Fraction | None
 
@@ -34,9 +33,22 @@ class Part:
         """How many of a hundred homes were reached; None where there is none."""
         return Fraction(100 * self.visited, self.homes) if self.homes else None
 
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The visits of a period to the homes of a zone that were in a phase then, by kind of visitor, and the aim.
+
+    The phase is 磨合期 or 稳定期 (with 老业主), as VIS-4 has them; None is all, without an aim.
+    """
+
+    zone: str | None
+    phase: str | None
+    by: Mapping[str, int]
+    aim: Mapping[str, Fraction] | None
+
     @property
     def visits(self) -> int:
-        """All visits of the period."""
+        """All of them."""
         return sum(self.by.values())
 
     @property
@@ -75,7 +87,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Coverage of a period as it stood at a moment; the last of `parts` is the whole.
+    """Coverage of a period as it stood at a moment; the last of `parts` and of `shares` is the whole.
 
     `days_left` are the working days that remain, `provisional` where the calendar does not know them.
     """
@@ -83,6 +95,7 @@ class Coverage:
     period: Period
     now: datetime
     parts: Sequence[Part]
+    shares: Sequence[Share]
     unvisited: Sequence[Unvisited]
     left_out: Sequence[LeftOut]
     known: Sequence[Known]

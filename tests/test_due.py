@@ -93,8 +93,8 @@ def test_why_tells_the_start_the_time_allowed_and_what_changed_it(rule: str, row
 
 
 def test_days_that_were_skipped_are_told_as_spans() -> None:
-    days = [date(2026, 10, day) for day in (1, 2, 3, 11, 17, 18)]
-    assert span_words(days) == "10-01—10-03、10-11、10-17—10-18"
+    days = [date(2026, 10, day) for day in (1, 2, 3, 5, 17, 18)]
+    assert span_words(days) == "10-01—10-03、10-05、10-17—10-18"
 
 
 def test_a_limit_in_a_year_not_announced_yet_is_provisional_and_says_so() -> None:
@@ -159,13 +159,13 @@ def test_who_is_in_charge_may_stand_in_the_sites_settings() -> None:
 
 def test_items_come_in_the_order_of_their_limits_then_by_rule_and_row() -> None:
     later = TICKET | {"ticket_no": "BS2", "reported_at": "2026-11-02 09:00"}
-    complaint = COMPLAINT | {"complaint_no": "TS1", "urgency": "特急"}
+    complaint = {"complaint_no": "TS1", "urgency": "特急", "dispatched_at": "2026-11-02 10:15"}
     held = books("2026-11-02T12:00", repairs=[later, TICKET, TICKET | {"ticket_no": "BS3"}], complaints=[complaint])
     answer = due(held, rules=["REP-1", "REP-2", "CMP-1"])
     assert [(item.rule, item.key) for item in answer.items] == [
-        ("CMP-1", "TS1"),  # 09:15
         ("REP-1", "BS1"),  # 10:00
         ("REP-1", "BS3"),
+        ("CMP-1", "TS1"),  # 10:30
         ("REP-1", "BS2"),  # 11:00
         ("REP-2", "BS1"),
         ("REP-2", "BS3"),

@@ -21,11 +21,15 @@ RULES = [rule for rule in rulebook().values() if (FOUND | CLOCKED) & set(rule.ki
 
 
 def example_books(example: Mapping[str, Any]) -> Books:
-    """Books with the rows of an example; it may name its moment, the books' first day, the number of homes and the site's own law."""
+    """Books with the rows of an example; it may name its moment and some of the site's settings."""
     rows = {name: cells for name, cells in example.items() if name in registers()}
-    assert set(example) - set(rows) <= {"now", "since", "households_count", "policy"}, "a slip in the name of a register"
-    site = {"books_since": example.get("since", "2026-01-01"), "households": example.get("households_count")}
-    site["policy"] = example.get("policy", {})
+    others = set(example) - set(rows)
+    assert others <= {"now", "since", "households_count", "policy"}, "a slip in the name of a register"
+    site = {
+        "books_since": example.get("since", "2026-01-01"),
+        "households": example.get("households_count"),
+        "policy": example.get("policy", {}),
+    }
     return books(example.get("now", NOW), site=site, **rows)
 
 

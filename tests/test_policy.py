@@ -191,7 +191,7 @@ TAKEN: list[tuple[str, Figures]] = [
     ("VIS-5", {"mixed": "warning"}),
     ("NOT-10", {"first": 58}),
     ("SCO-1", {"weights": {"inspection": 33.3, "evaluation": 66.7}}),
-    ("SCO-3", {"协管队长": {"self": 14.3, "zone_team": 28.6, "supervisor": 42.9, "director": 14.2}}),
+    ("SCO-3", {"协管队长": {"self": 33.3, "zone_team": 33.3, "supervisor": 33.4, "director": 0}}),
 ]
 
 

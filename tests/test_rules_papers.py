@@ -107,6 +107,7 @@ def test_not_10_what_is_no_number_at_all_is_a_fault_of_its_form() -> None:
 YEARS = [
     ("2026-01-05", []),
     ("2025-12-31", ["notice_no year"]),
+    ("2027-01-04", ["notice_no year"]),
     (None, []),
     ("年初", []),  # illegible
 ]

@@ -54,6 +54,7 @@ PEOPLE: list[tuple[str, dict[str, Any], list[str]]] = [
     ("two women and a man", {"companion": "刘敏、何志远"}, []),
     ("one of whom the list does not say", {"companion": "孙一"}, []),
     ("someone who is not on the list", {"companion": "街道办 王工"}, []),
+    ("nothing is known of either", {"visitor": "孙一", "companion": "街道办 王工"}, []),
     (
         "alone and too late",
         {"companion": None, "visited_at": "2026-11-02 22:00"},

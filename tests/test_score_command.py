@@ -136,14 +136,12 @@ def test_a_workbook_by_itself_has_no_scores(site, tmp_path):
     assert run(alone, "--month", "2026-10").exit_code == 2
 
 
-def test_a_missing_workbook_leaves_its_figures_unknown(site, tmp_path):
+def test_without_a_workbook_there_is_no_answer_but_a_line_that_says_which(site, tmp_path):
     for path in site.glob("*.*"):
         if path.name != "投诉登记.xlsx":
             (tmp_path / path.name).write_bytes(path.read_bytes())
-    data = json.loads(october(tmp_path, "--format", "json").stdout)
-    assert {(one["evaluation"], one["complaints"], one["score"], one["rank"]) for one in data["zones"]} == {(None,) * 4}
-    assert data["complaints"]["received"] is None
-    assert [note["text"][:16] for note in data["notes"]] == ["《投诉登记.xlsx》的“投诉”"]
+    result = october(tmp_path)
+    assert result.exit_code == 2 and "缺少 投诉登记.xlsx" in result.stderr and not result.stdout
 
 
 def test_the_helper_types_rows_as_excel_holds_them():

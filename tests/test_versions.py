@@ -24,7 +24,9 @@ URGENT = {"ticket_no": "BS1", "urgency": "急修", "status": "处理中"}
     ],
 )
 def test_a_clock_keeps_the_law_of_the_day_it_started(reported, expected):
-    assert seen(due_of("REP-1", "2026-07-01T10:00", repairs=[{**URGENT, "reported_at": reported}], site=JULY)) == expected
+    assert (
+        seen(due_of("REP-1", "2026-07-01T10:00", repairs=[{**URGENT, "reported_at": reported}], site=JULY)) == expected
+    )
 
 
 def test_a_row_is_judged_by_the_law_of_its_own_day():

@@ -104,7 +104,8 @@ def test_rows_of_an_unknown_column_or_register_are_a_slip_of_the_caller(tmp_path
 
 def test_a_file_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(SheetkitError, match=r"a\.xlsx 写不进去：.*再试一次"):
-        write(tmp_path / "nowhere" / "a.xlsx", {})
+        (tmp_path / "file").write_text("in the way")
+        write(tmp_path / "file" / "a.xlsx", {})
 
 
 def odd(sheet: str, *choices: str) -> Register:

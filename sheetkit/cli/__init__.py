@@ -18,6 +18,8 @@ COMMANDS = {
     "check": "check",
     "due": "due",
     "score": "score",
+    "history": "history",
+    "visits": "visits",
     "notice": "notice",
     "rules": "rules",
     "explain": "explain",

@@ -1,8 +1,10 @@
 """`sheetkit check`: are the books sound and the house rules kept?"""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from sheetkit import __version__
 from sheetkit.cli import common
 from sheetkit.messages import Language, say
 from sheetkit.model import SEVERITIES, Finding
+
+if TYPE_CHECKING:
+    from sheetkit.books import Books
 
 
 @click.command("check", cls=common.Command)
@@ -35,9 +40,6 @@ def command(
 ) -> None:
     """Read, check, print, exit."""
     from sheetkit.check import check
-    from sheetkit.report.flat import as_csv
-    from sheetkit.report.machines import as_junit, as_sarif
-    from sheetkit.report.findings import as_text, plain
     from sheetkit.site import open_site
 
     site = open_site(place)
@@ -46,29 +48,51 @@ def command(
     books = site.books(common.now_of(as_of, site.config.timezone))
     if site.alone and site.unreadable:
         raise next(iter(site.unreadable.values()))
+    if site.alone and form == "text":
+        common.note(say(language, "check-alone"))
     findings = check(books, site.gaps, language, wanted)
     shown = [finding for finding in findings if _reaches(finding.severity, severity or "info")]
-    summary = {
+    _answer(form, shown, _summary(findings, books), site.name, books, language, output)
+    if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in findings):
+        ctx.exit(1)
+
+
+def _summary(findings: Sequence[Finding], books: "Books") -> dict[str, int]:
+    """How much was read and what was found in it, whatever of it is shown."""
+    return {
         "workbooks": len({table.workbook for table in books.tables.values()}),
         "rows": sum(len(table.rows) for table in books.tables.values()),
         **{f"{level}s": sum(finding.severity == level for finding in findings) for level in SEVERITIES},
     }
-    if form == "json":
-        data = {"version": __version__, "as_of": common.iso(books.now), "site": site.name, "summary": summary}
-        common.answer_json({**data, "findings": [asdict(finding) for finding in shown]}, output)
-    elif form == "csv":
-        common.answer(as_csv([f.name for f in fields(Finding)], [asdict(finding) for finding in shown]), output)
-    elif form == "junit":
-        common.answer(as_junit(shown, books.policy, site.name, language), output)
-    elif form == "sarif":
-        common.answer_json(as_sarif(shown, books.policy, __version__, language), output)
-    else:
-        if site.alone:
-            common.note(say(language, "check-alone"))
-        paint = common.colour if output is None else plain
-        common.answer(as_text(shown, summary, site.name, language, paint), output)
-    if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in findings):
-        ctx.exit(1)
+
+
+def _answer(
+    form: str,
+    shown: Sequence[Finding],
+    summary: Mapping[str, int],
+    site: str,
+    books: "Books",
+    language: Language,
+    output: Path | None,
+) -> None:
+    from sheetkit.report.findings import as_text, plain
+    from sheetkit.report.flat import as_csv
+    from sheetkit.report.machines import as_junit, as_sarif
+
+    rows = [asdict(finding) for finding in shown]
+    match form:
+        case "json":
+            data = {"version": __version__, "as_of": common.iso(books.now), "site": site, "summary": summary}
+            common.answer_json({**data, "findings": rows}, output)
+        case "csv":
+            common.answer(as_csv([field.name for field in fields(Finding)], rows), output)
+        case "junit":
+            common.answer(as_junit(shown, books.policy, site, language), output)
+        case "sarif":
+            common.answer_json(as_sarif(shown, books.policy, __version__, language), output)
+        case _:
+            paint = common.colour if output is None else plain
+            common.answer(as_text(shown, summary, site, language, paint), output)
 
 
 def _reaches(severity: str, level: str) -> bool:

@@ -64,7 +64,7 @@ def command(
     books = site.books(common.now_of(as_of, site.config.timezone), ["notices", "staff"])
     _there(site, books)
     job = Job(site.config.company, site.config.centre, needs, issue_on, draft)
-    notices = plan(books, job, pick(books.rows("notices"), wanted) if wanted else None)
+    notices = plan(books, job, pick(books.current("notices"), wanted) if wanted else None)
     refused = [notice for notice in notices if wanted and notice.state != "ready"]
     if refused:
         raise SheetkitError(f"notice-{refused[0].state}", **refused[0].words)

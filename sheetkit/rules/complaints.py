@@ -54,7 +54,7 @@ def cmp_6(books: Books, rule: Rule) -> Iterator[Fault]:
     """Closed only when the customer is satisfied, or when no repeat came up in the days after the finish."""
     allowed, close = rule.duration("within"), time.fromisoformat(books.policy["CAL-2"].parameters["close"])
     found = matters(books.rows("complaints"), books.now)
-    same = {row.at: matter.rows for matter in found for row in matter.rows}
+    same = {(row.book, row.at): matter.rows for matter in found for row in matter.rows}
     for row in books.rows("complaints"):
         if row.status != CLOSED or row.callback_rating == "满意":
             continue
@@ -63,7 +63,7 @@ def cmp_6(books: Books, rule: Rule) -> Iterator[Fault]:
                 yield Fault(row, "finished_at", "unfinished", {}, RESTS_ON)
             else:
                 end = limit(row.finished_at, allowed, books.calendar, close).due
-                yield from _unasked(row, end, books.now, same.get(row.at, []))
+                yield from _unasked(row, end, books.now, same.get((row.book, row.at), []))
         elif row.callback_rating is None:
             yield Fault(row, "callback_rating", "no-callback", {}, RESTS_ON)
         else:

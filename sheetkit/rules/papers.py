@@ -86,8 +86,9 @@ def not_10(books: Books, rule: Rule) -> Iterator[Fault]:
             words = {"number": row.notice_no, "issued": show(row.issued_on)}
             yield Fault(row, "notice_no", "year", words, ("issued_on",))
         runs.setdefault((centre, year), []).append((count, row))
+    current = books.tables["notices"].workbook
     for run in runs.values():
-        yield from _run(sorted(run, key=lambda one: (one[0], one[1].at)), int(rule.number("first")))
+        yield from _run(sorted(run, key=lambda one: (one[0], one[1].book == current, one[1].at)), int(rule.number("first")))
 
 
 def _run(run: list[tuple[int, Row]], expected: int) -> Iterator[Fault]:

@@ -1,33 +1,46 @@
-"""The scores of a month (SCO-1, SCO-2, SCO-3, SCO-7): zones, people, and what the month brought, each with its rows.
+"""The scores of a month (SCO-1 to SCO-5, SCO-7): zones, people, departments, and what the month brought, with its rows.
 
 A pure function of the books: every row counts by its own date, nothing after the books' moment; arithmetic is exact
 and nothing is rounded here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sheetkit.books import Books
 from sheetkit.cells import show
-from sheetkit.matters import COLUMNS as MATTER_COLUMNS
 from sheetkit.matters import matters
 from sheetkit.messages import Language
-from sheetkit.score import evidence, marks, rounds
-from sheetkit.score.counts import count_complaints, count_repairs, count_visits
+from sheetkit.score import marks
+from sheetkit.score.complaints import complaint_figures
+from sheetkit.score.consultations import count_consultations
+from sheetkit.score.counts import count_visits
+from sheetkit.score.estate import count_homes, sum_services
+from sheetkit.score.fees import fee_figures
+from sheetkit.score.files import files_to_destroy, marked_early
+from sheetkit.score.first_inquiries import sum_deductions
+from sheetkit.score.information import score_information
 from sheetkit.score.ledger import Ledger
-from sheetkit.score.staff import COLUMNS as STAFF_COLUMNS
+from sheetkit.score.repairs import repair_figures
+from sheetkit.score.replies import count_replies
 from sheetkit.score.staff import score_staff
+from sheetkit.score.unclear import unclear
 from sheetkit.score.zones import score_zones
 from sheetkit.scores import PersonScore, Reason, Scores
-from sheetkit.table import Row
 
-__all__ = ["NEEDS", "score"]
+__all__ = ["ALSO", "NEEDS", "score"]
 
 NEEDS = (
     *("zones", "staff", "households", "complaints", "praises", "inspections", "inspection_items", "marks"),
     *("repairs", "visits"),
 )
 """The registers that the scores are made of."""
+
+ALSO = (
+    *("holds", "standard_replies", "receptions", "first_inquiries"),
+    *("fees", "reports", "files"),
+)
+"""Those of the other figures: where one cannot be read, what needs it is unknown, and that is said."""
 
 
 def score(books: Books, month: str, language: Language = "zh") -> Scores:
@@ -47,10 +60,18 @@ def score(books: Books, month: str, language: Language = "zh") -> Scores:
         staff=staff,
         not_assessed=not_assessed,
         unassigned=unassigned,
-        notes=[*_running(ledger), *_unclear(ledger), *_unused(ledger, staff, given)],
-        complaints=count_complaints(ledger, all_matters),
-        repairs=count_repairs(ledger),
+        notes=[*_running(ledger), *unclear(ledger), *_unused(ledger, staff, given), *marked_early(ledger)],
+        complaints=complaint_figures(ledger, all_matters),
+        repairs=repair_figures(ledger),
         visits=count_visits(ledger),
+        consultations=count_consultations(ledger),
+        standard_replies=count_replies(ledger),
+        information=score_information(ledger),
+        first_inquiries=sum_deductions(ledger),
+        fees=fee_figures(ledger),
+        homes=count_homes(ledger),
+        paid_services=sum_services(ledger),
+        files_to_destroy=files_to_destroy(ledger),
     )
 
 
@@ -61,32 +82,6 @@ def _running(ledger: Ledger) -> list[Reason]:
     now = ledger.books.now
     until = show(now) if now.hour or now.minute else f"{ledger.last} 24:00"
     return [ledger.reason("SCO-7", ledger.say("score-running", month=ledger.month, now=until))]
-
-
-def _unclear(ledger: Ledger) -> list[Reason]:
-    """What could not be read: registers, and cells of rows that are or may be of the month."""
-    numbers = {row.inspection_no for row in ledger.rows("inspections", "inspected_at")}
-
-    def dated(*columns: str) -> Callable[[Row], bool]:
-        return lambda row: any(at in row.bad or ledger.holds(getattr(row, at)) for at in columns)
-
-    def always(row: Row) -> bool:
-        return True
-
-    registers: Sequence[tuple[str, tuple[str, ...], Callable[[Row], bool]]] = (
-        ("zones", ("zone", "keeper"), always),
-        ("staff", STAFF_COLUMNS, always),
-        ("households", ("room", "zone"), lambda row: False),
-        ("complaints", ("received_at", *MATTER_COLUMNS), dated("received_at")),
-        ("praises", ("praised_on", *evidence.PRAISE_COLUMNS), dated("praised_on")),
-        ("inspections", ("inspected_at", *rounds.COLUMNS), dated("inspected_at")),
-        ("inspection_items", rounds.ITEM_COLUMNS, lambda row: row.inspection_no in {None, *numbers}),
-        ("marks", ("month", *marks.COLUMNS), lambda row: row.month in (None, ledger.month)),
-        ("repairs", ("reported_at", "callback_at", *evidence.REPAIR_COLUMNS), dated("reported_at", "callback_at")),
-        ("visits", ("visited_at",), dated("visited_at")),
-    )
-    found = [reason for name, columns, concerns in registers for reason in ledger.unclear(name, columns, concerns)]
-    return [*found, *evidence.undated(ledger), *evidence.broken_links(ledger)]
 
 
 def _unused(ledger: Ledger, staff: Sequence[PersonScore], given: marks.Marks) -> list[Reason]:

@@ -20,36 +20,36 @@ SATISFIED, DISSATISFIED = "满意", "不满意"
 
 
 def count_complaints(ledger: Ledger, matters: Sequence[Matter]) -> dict[str, Any]:
-    """Complaints received, as rows and as matters (CMP-7), and what the month's callbacks said (CMP-12)."""
+    """Complaints received in the ledger's span, as rows and matters (CMP-7), and what its callbacks said (CMP-12)."""
     begun = [matter for matter in matters if ledger.holds(matter.first.received_at)]
     called = ledger.rows("complaints", "callback_at")
     received = len(ledger.rows("complaints", "received_at"))
     counts = {
         "received": received,
         "matters": len(begun),
-        "by_category": _by(ledger, "complaints", "category", [matter.first for matter in begun]),
+        "by_category": count_by(ledger, "complaints", "category", [matter.first for matter in begun]),
         "repeats": received - len(begun),
         "counted": sum(matter.counted is True for matter in begun),
         "undecided": sum(matter.counted is None for matter in begun),
         "not_counted": sum(matter.counted is False for matter in begun),
         **_satisfaction(called),
     }
-    return _if_read(ledger, counts, "complaints", "received_at", *COMPLAINT_COLUMNS, *CALLBACK)
+    return if_read(ledger, counts, "complaints", "received_at", *COMPLAINT_COLUMNS, *CALLBACK)
 
 
 def count_repairs(ledger: Ledger) -> dict[str, Any]:
-    """Repairs reported in the month and how they stand at the moment, and what the month's callbacks said."""
+    """Repairs reported in the ledger's span and how they stand at the moment, and what its callbacks said (REP-13)."""
     rows = ledger.rows("repairs", "reported_at")
     counts = {
         "reported": len(rows),
-        "by_kind": _by(ledger, "repairs", "kind", rows),
-        "finished": sum(_finished(ledger, row) for row in rows),
-        "open": sum(row.status not in ENDED and not has_happened(row.closed_at, ledger.books.now) for row in rows),
+        "by_kind": count_by(ledger, "repairs", "kind", rows),
+        "finished": sum(is_finished(ledger, row) for row in rows),
+        "open": sum(is_open(ledger, row) for row in rows),
         "refused": sum(row.status == ENDED[0] for row in rows),
         "cancelled": sum(row.status == ENDED[1] for row in rows),
         **_satisfaction(ledger.rows("repairs", "callback_at")),
     }
-    return _if_read(ledger, counts, "repairs", "reported_at", "kind", "finished_at", "status", "closed_at", *CALLBACK)
+    return if_read(ledger, counts, "repairs", "reported_at", "kind", "finished_at", "status", "closed_at", *CALLBACK)
 
 
 def count_visits(ledger: Ledger) -> dict[str, Any]:
@@ -57,22 +57,28 @@ def count_visits(ledger: Ledger) -> dict[str, Any]:
     rows = ledger.rows("visits", "visited_at")
     counts = {
         "visits": len(rows),
-        "by_form": _by(ledger, "visits", "form", rows),
+        "by_form": count_by(ledger, "visits", "form", rows),
         "homes": len({row.room for row in rows if row.room and "room" not in row.bad}),
     }
-    return _if_read(ledger, counts, "visits", "visited_at", "room", "form")
+    return if_read(ledger, counts, "visits", "visited_at", "room", "form")
 
 
-def _if_read(ledger: Ledger, counts: dict[str, Any], register: str, *columns: str) -> dict[str, Any]:
+def if_read(ledger: Ledger, counts: dict[str, Any], register: str, *columns: str) -> dict[str, Any]:
     """The counts, all of them unknown where the register or one of its columns is not there: never a silent zero."""
     return counts if ledger.reads(register, *columns) else dict.fromkeys(counts)
 
 
-def _finished(ledger: Ledger, row: Row) -> bool:
+def is_open(ledger: Ledger, row: Row) -> bool:
+    """Whether a ticket is neither closed nor over without being finished."""
+    return row.status not in ENDED and not has_happened(row.closed_at, ledger.books.now)
+
+
+def is_finished(ledger: Ledger, row: Row) -> bool:
+    """Whether a ticket's work is done and was not sent back."""
     return row.status not in (*ENDED, RETURNED) and has_happened(row.finished_at, ledger.books.now)
 
 
-def _by(ledger: Ledger, register: str, column: str, rows: Sequence[Row]) -> Mapping[str, int]:
+def count_by(ledger: Ledger, register: str, column: str, rows: Sequence[Row]) -> Mapping[str, int]:
     """How many rows hold each allowed value, in the order of the definition; values that occur, then unknown ones."""
     counted = Counter(getattr(row, column) or ledger.say("score-unknown") for row in rows)
     order = [*ledger.books.register(register).column(column).choices, ledger.say("score-unknown")]

@@ -32,10 +32,10 @@ def complaints(ledger: Ledger, matters: Sequence[Matter]) -> Evidence | None:
     found: Evidence = []
     for matter in matters:
         if ledger.holds(matter.first.received_at):
-            found.append((ledger.place(matter.first), _matter(ledger, matter)))
+            found.append((ledger.place(matter.first), matter_reason(ledger, matter)))
         else:
             late = [row for row in matter.rows if ledger.holds(row.received_at)]
-            found += [(ledger.place(row), _repeat(ledger, matter, row)) for row in late]
+            found += [(ledger.place(row), repeat_reason(ledger, matter, row)) for row in late]
     return found
 
 
@@ -85,7 +85,8 @@ def broken_links(ledger: Ledger) -> list[Reason]:
     ]
 
 
-def _matter(ledger: Ledger, matter: Matter) -> Reason:
+def matter_reason(ledger: Ledger, matter: Matter) -> Reason:
+    """Whether a matter counts, by which row, and which rows it is made of."""
     first, law = matter.first, ledger.books.policy["SCO-1"]
     words = {
         "number": first.complaint_no or "",
@@ -103,7 +104,8 @@ def _matter(ledger: Ledger, matter: Matter) -> Reason:
     return ledger.reason(rule, text, ("complaints", row, "counted"), "evaluation", points)
 
 
-def _repeat(ledger: Ledger, matter: Matter, row: Row) -> Reason:
+def repeat_reason(ledger: Ledger, matter: Matter, row: Row) -> Reason:
+    """That a row belongs to a matter of an earlier month."""
     first = matter.first
     words = {"number": row.complaint_no or "", "first": first.complaint_no or "", "at": show(first.received_at)}
     text = ledger.say("score-repeat", **words)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import replace
 from datetime import date, datetime, time
 from fractions import Fraction
@@ -21,6 +22,8 @@ _MONTH = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
 class Ledger:
     """One month's rows, each counted by its own date, nothing after the moment asked about.
 
+    `law` is the policy with its changes, for what is judged by the law of its own day; the books' is the month's.
+
     Raises SheetkitError for text that is no month, and for a month that has not begun.
     """
 
@@ -30,18 +33,36 @@ class Ledger:
         self.first = date.fromisoformat(f"{month}-01")
         law = {id_: rule.on(self.first) for id_, rule in books.policy.items()}
         self.books, self.month, self.language = replace(books, policy=law), month, language
+        self.law = books.policy
         if not has_happened(self.first, books.now):
             raise SheetkitError("month-ahead", month=month, today=last_day(books.now))
         self.end = datetime.combine(add_months(self.first, 1), time())
         self.last = last_day(min(self.end, books.now))
         """The last day that the figures reach."""
 
+    @property
+    def year(self) -> "Ledger":
+        """The year up to the end of the month."""
+        return self._over(self.first.replace(month=1), self.end)
+
+    @property
+    def months(self) -> list["Ledger"]:
+        """Each month of the year up to this one."""
+        firsts = [self.first.replace(month=number) for number in range(1, self.first.month + 1)]
+        return [self._over(first, datetime.combine(add_months(first, 1), time())) for first in firsts]
+
+    def _over(self, first: date, end: datetime) -> "Ledger":
+        other = copy(self)
+        other.first, other.end, other.month = first, end, f"{first:%Y-%m}"
+        other.last = last_day(min(end, self.books.now))
+        return other
+
     def holds(self, at: date | datetime | None) -> bool:
         """Whether a moment or a day lies in the month and has come."""
         if at is None or not has_happened(at, self.books.now):
             return False
         day = at.date() if isinstance(at, datetime) else at
-        return (day.year, day.month) == (self.first.year, self.first.month)
+        return self.first <= day < self.end.date()
 
     def rows(self, register: str, at: str) -> list[Row]:
         """The month's rows by the column `at`, in order of that moment; what was not understood is in none."""
@@ -97,16 +118,17 @@ class Ledger:
             part=part,
             points=points,
             register=register,
-            workbook=table.workbook,
+            workbook=values.book,
             sheet=table.register.sheet,
             cell=self.cell(register, values, column),
             key=table.key(values),
         )
 
     def cell(self, register: str, row: Row, column: str) -> str | None:
-        """The name of a row's cell; None if the column is not on the sheet."""
-        place = self.books.tables[register].places.get(column)
-        return cell_name(place, row.at) if place else None
+        """The name of a row's cell; None if the column is not on the sheet, or the row is of a past year."""
+        table = self.books.tables[register]
+        place = table.places.get(column)
+        return cell_name(place, row.at) if place and row.book == table.workbook else None
 
     def unclear(self, register: str, columns: Iterable[str], concerns: Callable[[Row], bool]) -> list[Reason]:
         """A word for each cell of these columns that was not understood, in the rows that concern the month."""

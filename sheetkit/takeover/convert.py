@@ -188,13 +188,20 @@ def _numbered(lines: Sequence[Line], register: Register, key: str, numbers: Numb
 
 
 def _unknown(lines: Sequence[Line], places: Mapping[str, list[int]], register: Register, books: Books) -> list[Left]:
-    """Values that stand in none of the tables they refer to, where these can be asked."""
-    columns = [replace(c, refers=()) if unread(c, register, books) else c for c in register.columns]
+    """Values that stand in none of the tables they refer to, where these can be asked; each value is looked up once."""
     rows = [make_row(register, line.values, line.at) for line in lines]
-    mine = Table(replace(register, columns=tuple(columns)), "", rows, {}, [])
-    there = replace(mine, rows=[*books.rows(register.name), *rows])
-    all_ = replace(books, tables={**books.tables, register.name: there}, _index={})
-    return [
-        Left(flaw.at, places.get(flaw.column or "", [None])[0], flaw.column, flaw.value or "", flaw, "check")
-        for flaw in reference_flaws(mine, all_)
-    ]
+    mine = Table(register, "", [*books.rows(register.name), *rows], {}, [])
+    everywhere = replace(books, tables={**books.tables, register.name: mine}, _index={})
+    left = []
+    for column in register.columns:
+        if not column.refers or unread(column, register, books):
+            continue
+        alike: dict[Cell, list[int]] = {}
+        for line in lines:
+            alike.setdefault(line.values.get(column.name), []).append(line.at)
+        place = places.get(column.name, [None])[0]
+        once = [make_row(register, {column.name: value}, ats[0]) for value, ats in alike.items()]
+        for flaw in reference_flaws(Table(replace(register, columns=(column,)), "", once, {}, []), everywhere):
+            same = next(ats for ats in alike.values() if ats[0] == flaw.at)
+            left += [Left(at, place, column.name, flaw.value or "", flaw, "check") for at in same]
+    return left

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from sheetkit.register import Column, Register
 from sheetkit.takeover.known import Known, looks_right, telling, translation, understood
@@ -93,10 +94,11 @@ def lacking(plan: Plan, register: Register) -> list[Column]:
 
 def _pairs(old: Old, register: Register, known: Mapping[str, Known]) -> dict[str, tuple[Field, Resemblance]]:
     """The best pairs first, each column of either side once; then what the content alone tells without a rival."""
+    samples = {one.title: _sample(old, one) for one in old.fields}
     shares = {
-        (column.name, one.title): _share(old, one, column, known.get(column.name))
+        (column.name, title): _share(sample, column, known.get(column.name))
         for column in register.columns
-        for one in old.fields
+        for title, sample in samples.items()
     }
     scored = [
         (_score(one, column, shares[column.name, one.title]), column, one)
@@ -106,7 +108,8 @@ def _pairs(old: Old, register: Register, known: Mapping[str, Known]) -> dict[str
     enough = [entry for entry in scored if entry[0].score >= synonyms().figures["enough"]]
     pairs: dict[str, tuple[Field, Resemblance]] = {}
     taken: set[str] = set()
-    best_first = sorted(enough, key=lambda entry: (-entry[0].score, -len(_cells(old, entry[2]))))
+    held = {one.title: len(_cells(old, one)) for one in old.fields}
+    best_first = sorted(enough, key=lambda entry: (-entry[0].score, -held[entry[2].title]))
     for resembles, column, one in best_first:
         if column.name not in pairs and one.title not in taken:
             pairs[column.name] = one, resembles
@@ -143,14 +146,17 @@ def _score(one: Field, column: Column, share: float | None) -> Resemblance:
     return Resemblance(best.score * figures["name"] + share * figures["content"], best.why)
 
 
-def _share(old: Old, one: Field, column: Column, known: Known | None) -> float | None:
+def _share(sample: Sequence[object], column: Column, known: Known | None) -> float | None:
     """How much of a sample is understood in the column; None where the content can tell nothing."""
-    if column.kind == "text" and not column.pattern and not telling(column, known):
+    if not sample or (column.kind == "text" and not column.pattern and not telling(column, known)):
         return None
-    sample = [value for value in _cells(old, one) if text_of(value) not in synonyms().blank]
-    sample = sample[: int(synonyms().figures["sample"])]
-    fits = sum(understood(value, column, known) and looks_right(value, column) for value in sample)
-    return fits / len(sample) if sample else None
+    return sum(understood(one, column, known) and looks_right(one, column) for one in sample) / len(sample)
+
+
+def _sample(old: Old, one: Field) -> list[object]:
+    """The first values of an old column, signs for nothing left out."""
+    values = (value for value in _cells(old, one) if text_of(value) not in synonyms().blank)
+    return list(islice(values, int(synonyms().figures["sample"])))
 
 
 def _cells(old: Old, one: Field) -> list[object]:

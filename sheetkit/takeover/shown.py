@@ -12,7 +12,7 @@ from sheetkit.takeover.convert import Left, Outcome, Taken
 from sheetkit.takeover.old import Old
 from sheetkit.takeover.propose import Proposal, lacking, unused
 
-_WIDE, _SAMPLES, _SAMPLE = 78, 24, 18
+_WIDE, _SAMPLES, _SAMPLE = 78, 18, 18
 _LISTED, _MOST = 12, 20
 """Words in a list, and lines of what did not fit, that a terminal is shown; the files have them all."""
 _OUTCOMES: tuple[Outcome, ...] = ("row", "blank", "raw", "check", "passed")

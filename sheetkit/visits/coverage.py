@@ -1,44 +1,25 @@
-"""Coverage of the visits (VIS-7): homes reached, by whom, what is still to be done, and at which pace; VIS-9 beside it."""
+"""Coverage of the visits (VIS-7): homes reached, by whom, what is still to be done and at which pace; and VIS-9."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from fractions import Fraction
 
 from sheetkit import clock
 from sheetkit.books import Books
-from sheetkit.duties.visits import first_claim, visits_of
+from sheetkit.duties.visits import SETTLING, first_claim, visits_of
 from sheetkit.errors import SheetkitError
-from sheetkit.exact import exact
+from sheetkit.exact import exact, numbers
 from sheetkit.homes import PHASES, Home, homes, law, left_out, phase
 from sheetkit.periods import Period
 from sheetkit.table import Row
-from sheetkit.visiting import OTHERS, Coverage, Known, Part, Unvisited
+from sheetkit.visiting import OTHERS, Coverage, Known, Part, Share, Unvisited
 from sheetkit.visits.owed import all_limits, visit_limits
 from sheetkit.visits.visitors import kinds, visitor_kind
 from sheetkit.workdays import DAY
 
-Place = tuple[str | None, str | None]
-
-
-@dataclass
-class _Tally:
-    """What is counted of the homes of one zone in one phase."""
-
-    homes: int = 0
-    visited: int = 0
-    missed: int = 0
-    due: int = 0
-    by: Counter[str] = field(default_factory=Counter)
-
-    def add(self, other: "_Tally") -> None:
-        """Count another one in."""
-        self.homes += other.homes
-        self.visited += other.visited
-        self.missed += other.missed
-        self.due += other.due
-        self.by.update(other.by)
+SETTLED = "稳定期"
+"""The name under which VIS-4 has all homes that are past their first phase."""
 
 
 def coverage(books: Books, period: Period) -> Coverage:
@@ -47,89 +28,99 @@ def coverage(books: Books, period: Period) -> Coverage:
     if period.first > today:
         raise SheetkitError("period-ahead", period=period.label, today=today)
     end = min(period.last, today)
-    tallies: dict[Place, _Tally] = {}
-    unvisited: list[Unvisited] = []
-    kind_of = visitor_kind(books)
-    for home in homes(books):
-        if home.moved_in > end:
-            continue
-        own = _count(home, books, period, end, kind_of, tallies)
-        if not own:
-            due = min(all_limits(home, books, period.last).values(), default=None)
-            last = max((at.date() for at in visits_of(home, books) if at.date() <= end), default=None)
-            unvisited.append(Unvisited(home.room, home.zone, phase(home.moved_in, end, books), home.key, last, due))
+    owed = [home for home in homes(books) if home.moved_in <= end]
     days = _days_left(books, period)
-    parts = _parts(books, tallies, len(days) if period.last >= books.now.date() else None)
     return Coverage(
         period=period,
         now=books.now,
-        parts=parts,
-        unvisited=sorted(unvisited, key=lambda one: (one.due or date.max, one.room)),
+        parts=_parts(owed, books, period, end, len(days)),
+        shares=_shares(owed, books, period, end),
+        unvisited=_unvisited(owed, books, period, end),
         left_out=left_out(books),
         known=list(_known(books, end)),
         days_left=len(days),
-        provisional=not books.calendar.knows(books.now.date(), max(books.now.date(), period.last)),
+        provisional=bool(days) and not books.calendar.knows(days[0], days[-1]),
     )
 
 
-def _count(
-    home: Home,
-    books: Books,
-    period: Period,
-    end: date,
-    kind_of: Callable[[Row], str],
-    tallies: dict[Place, _Tally],
-) -> bool:
-    """Count a home in the phase of the period's end, its visits in the phase of their day; whether there were any."""
-    own = tallies.setdefault((home.zone, phase(home.moved_in, end, books)), _Tally())
-    rows = [
-        row
-        for row in books.group("visits", "room").get(home.room, ())
-        if clock.has_happened(row.visited_at, books.now)
-        and max(period.first, home.moved_in) <= row.visited_at.date() <= end
+def _parts(owed: Sequence[Home], books: Books, period: Period, end: date, days: int) -> list[Part]:
+    """The homes in their phase at the end, by zone and phase: each zone's, then all; every block ends with its sum."""
+    counts = {name: Counter[tuple[str, str]]() for name in ("homes", "visited", "missed", "due")}
+    for home in owed:
+        place = home.zone or "", phase(home.moved_in, end, books)
+        first = first_claim(home, books)
+        late = first is not None and (first.met is None or clock.late_minutes(first.due, first.met) > 0)
+        counts["homes"][place] += 1
+        counts["visited"][place] += _reached(home, books, period, end)
+        counts["missed"][place] += first is not None and late and first.last in period and first.due < books.now
+        counts["due"][place] += any(last <= period.last for last in visit_limits(home, books, period.last).values())
+    over = period.last < books.now.date()
+    found = []
+    for zone in (*_zones(owed, books), None):
+        for of in (*PHASES, None):
+            total = {name: _sum(count, zone, of) for name, count in counts.items()}
+            pace = None if over or not days else Fraction(total["due"], days)
+            due = None if over else total["due"]
+            found.append(Part(zone, of, total["homes"], total["visited"], total["missed"], due, pace))
+    return found
+
+
+def _shares(owed: Sequence[Home], books: Books, period: Period, end: date) -> list[Share]:
+    """The visits of the period by zone, phase of their day and kind of visitor, laid out like the homes."""
+    kind_of, figures = visitor_kind(books), law("VIS-4", books).parameters
+    counts: dict[str, Counter[tuple[str, str]]] = {kind: Counter() for kind in (*kinds(books), OTHERS)}
+    for home in owed:
+        for row in books.group("visits", "room").get(home.room, ()):
+            if _counts(row, home, books, period, end):
+                settling = phase(home.moved_in, row.visited_at.date(), books) == SETTLING
+                counts[kind_of(row)][home.zone or "", SETTLING if settling else SETTLED] += 1
+    aims = {of: numbers({kind: figures[of][kind] for kind in kinds(books)}) for of in (SETTLING, SETTLED)}
+    return [
+        Share(zone, of, {kind: _sum(count, zone, of) for kind, count in counts.items()}, aims.get(of or ""))
+        for zone in (*_zones(owed, books), None)
+        for of in (SETTLING, SETTLED, None)
     ]
-    for row in rows:
-        then = phase(home.moved_in, row.visited_at.date(), books)
-        tallies.setdefault((home.zone, then), _Tally()).by[kind_of(row)] += 1
-    first = first_claim(home, books)
-    late = first is not None and (first.met is None or clock.late_minutes(first.due, first.met) > 0)
-    own.homes += 1
-    own.visited += bool(rows)
-    own.missed += first is not None and late and first.last in period and first.due < books.now
-    own.due += any(last <= period.last for last in visit_limits(home, books, period.last).values())
-    return bool(rows)
 
 
-def _parts(books: Books, tallies: dict[Place, _Tally], days: int | None) -> list[Part]:
-    """Each zone by phase and whole, then all zones by phase and whole; `days` is None once the period is over."""
+def _unvisited(owed: Sequence[Home], books: Books, period: Period, end: date) -> list[Unvisited]:
+    """The homes that were not reached, those first that are due first."""
+    found = []
+    for home in owed:
+        if not _reached(home, books, period, end):
+            due = min(all_limits(home, books, period.last).values(), default=None)
+            last = max((at.date() for at in visits_of(home, books) if at.date() <= end), default=None)
+            stands = phase(home.moved_in, end, books)
+            found.append(Unvisited(home.room, home.zone, stands, home.key, last, due))
+    return sorted(found, key=lambda one: (one.due or date.max, one.room))
+
+
+def _zones(owed: Sequence[Home], books: Books) -> list[str]:
+    """The zones in the order of their register, then others that homes name; '' for homes without a zone."""
     known = [row.zone for row in books.rows("zones") if row.zone]
-    zones = [*dict.fromkeys([*known, *sorted(zone for zone, _ in tallies if zone and zone not in known)])]
-    rows: list[Part] = []
-    for zone in [*zones, *([""] if any(place[0] is None for place in tallies) else [])]:
-        of_zone = {place: tally for place, tally in tallies.items() if (place[0] or "") == zone}
-        rows += _by_phase(zone, of_zone, days, books)
-    return rows + _by_phase(None, tallies, days, books)
+    return list(dict.fromkeys([*known, *sorted((home.zone or "" for home in owed), key=lambda zone: (not zone, zone))]))
 
 
-def _by_phase(
-    zone: str | None, tallies: dict[Place, _Tally], days: int | None, books: Books
-) -> Iterator[Part]:
-    for of in (*PHASES, None):
-        whole = _Tally()
-        for (_, own), tally in tallies.items():
-            if of in (None, own):
-                whole.add(tally)
-        by = {kind: whole.by[kind] for kind in (*kinds(books), OTHERS)}
-        due = None if days is None else whole.due
-        pace = Fraction(whole.due, days) if days else None
-        yield Part(zone, of, whole.homes, whole.visited, whole.missed, by, due, pace)
+def _sum(count: Counter[tuple[str, str]], zone: str | None, of: str | None) -> int:
+    return sum(number for (own, stands), number in count.items() if zone in (None, own) and of in (None, stands))
+
+
+def _reached(home: Home, books: Books, period: Period, end: date) -> bool:
+    return any(_counts(row, home, books, period, end) for row in books.group("visits", "room").get(home.room, ()))
+
+
+def _counts(row: Row, home: Home, books: Books, period: Period, end: date) -> bool:
+    """Whether a visit belongs to the period, and to those who live in the home now."""
+    if not clock.has_happened(row.visited_at, books.now):
+        return False
+    day: date = row.visited_at.date()
+    return max(period.first, home.moved_in) <= day <= end
 
 
 def _days_left(books: Books, period: Period) -> list[date]:
     """The working days of the period from today on; today counts until its close."""
     close = time.fromisoformat(books.policy["CAL-2"].parameters["close"])
-    day = books.now.date() + (DAY if books.now.time() >= close else DAY * 0)
-    days = (max(day, period.first) + DAY * step for step in range((period.last - day).days + 1))
+    first = books.now.date() + DAY * (books.now.time() >= close)
+    days = (first + DAY * step for step in range((period.last - first).days + 1))
     return [day for day in days if books.calendar.is_workday(day)]
 
 

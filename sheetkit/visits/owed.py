@@ -17,7 +17,7 @@ def visit_limits(home: Home, books: Books, day: date) -> dict[str, date]:
 
 
 def all_limits(home: Home, books: Books, day: date) -> dict[str, date]:
-    """The same, with the visits that CARE-1 asks for after moving in and of key customers; the earliest of each rule."""
+    """The same, with the visits that CARE-1 asks for after moving in and of key customers; the earliest by rule."""
     limits = visit_limits(home, books, day)
     care = [last for _, last in _limits([("CARE-1", visit_claim(home, books)), ("CARE-1", care_claim(home, books))])]
     return limits | ({"CARE-1": min(care)} if care else {})
@@ -32,7 +32,9 @@ def _visits(home: Home, books: Books, day: date) -> Iterator[tuple[str, Claim | 
         yield "VIS-3", key_claim(home, books)
 
 
-def _limits(claims: "Iterator[tuple[str, Claim | None]] | list[tuple[str, Claim | None]]") -> Iterator[tuple[str, date]]:
+def _limits(
+    claims: "Iterator[tuple[str, Claim | None]] | list[tuple[str, Claim | None]]",
+) -> Iterator[tuple[str, date]]:
     """What is done once and was done asks for nothing more."""
     for rule, claim in claims:
         if claim is not None and (claim.each is not None or claim.met is None):

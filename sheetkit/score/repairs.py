@@ -1,0 +1,74 @@
+"""Statistics of reports (REP-13) for the month and the year up to it: numbers, and how many kept their limits."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sheetkit.cells import show
+from sheetkit.due import due
+from sheetkit.exact import share
+from sheetkit.model import Due
+from sheetkit.score.counts import CALLBACK, count_repairs, is_open
+from sheetkit.score.ledger import Ledger
+from sheetkit.scores import Line, Reason
+from sheetkit.table import Row
+
+CLOCKED = ("urgency", "appointed_at", "arrived_at", "returned_at")
+"""The columns that the clocks need beside those that are counted."""
+
+
+def repair_figures(ledger: Ledger) -> Line:
+    """The month's counts and on-time rates, the year's, and the month's rows behind them."""
+    month, items = _counts(ledger)
+    if month["reported"] is None:
+        return dict.fromkeys([*month, "year", "reasons"])
+    reported = ledger.rows("repairs", "reported_at")
+    called = ledger.rows("repairs", "callback_at")
+    reasons = [
+        *(_clocked(ledger, item) for item in items),
+        *(_open(ledger, row) for row in reported if is_open(ledger, row)),
+        *(_called_back(ledger, row) for row in called),
+    ]
+    return {**month, "year": _counts(ledger.year)[0], "reasons": reasons}
+
+
+def _counts(ledger: Ledger) -> tuple[dict[str, Any], Sequence[Due]]:
+    """The counts of the ledger's span, and the items of its clocks.
+
+    `on_time` holds for each rule how many reports were in time, late and still running, and the rate in per cent,
+    None where nothing has fallen due; `unclear` is how many could not be clocked.
+    """
+    counts = count_repairs(ledger)
+    rules = ledger.law["REP-13"].parameters["clocks"]
+    if counts["reported"] is None or not ledger.reads("repairs", *CLOCKED):
+        return counts | {"on_time": None, "unclear": None}, []
+    # Only the rows of the span are clocked, by the law of their own day.
+    rows = ledger.rows("repairs", "reported_at")
+    tables = {**ledger.books.tables, "repairs": replace(ledger.books.tables["repairs"], rows=rows)}
+    answer = due(replace(ledger.books, tables=tables, policy=ledger.law, _index={}), ledger.language, rules)
+    kept = {rule: _kept([item for item in answer.items if item.rule == rule]) for rule in rules}
+    return counts | {"on_time": kept, "unclear": answer.unclear}, answer.items
+
+
+def _kept(items: Sequence[Due]) -> Line:
+    in_time = sum(item.state == "met" for item in items)
+    late = sum(item.state in ("late", "overdue") for item in items)
+    running = len(items) - in_time - late
+    return {"in_time": in_time, "late": late, "running": running, "rate": share(in_time, in_time + late)}
+
+
+def _clocked(ledger: Ledger, item: Due) -> Reason:
+    text = ledger.say("score-clocked", what=item.what, state=ledger.say(f"state-{item.state}"), why=item.why)
+    place = {"workbook": item.workbook, "sheet": item.sheet, "cell": item.cell, "key": item.key}
+    return Reason(item.rule, text, "on_time", register=item.register, **place)
+
+
+def _open(ledger: Ledger, row: Row) -> Reason:
+    text = ledger.say("score-open", number=row.ticket_no or "", at=show(row.reported_at), status=row.status or "?")
+    return ledger.reason("REP-13", text, ("repairs", row, "closed_at"), "open")
+
+
+def _called_back(ledger: Ledger, row: Row) -> Reason:
+    answer = row.callback_rating or ledger.say("score-blank")
+    text = ledger.say("score-called-back", number=row.ticket_no or "", at=show(row.callback_at), answer=answer)
+    return ledger.reason("REP-13", text, ("repairs", row, CALLBACK[1]), "satisfaction")
