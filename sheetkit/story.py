@@ -1,4 +1,4 @@
-"""The story of one complaint or report: every moment of it in order, with its limits, agreements, holds and follow-ups."""
+"""The story of one complaint or report: its moments in order, with limits, agreements, holds and follow-ups."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,8 +65,8 @@ def _moments(register: str, row: Row, books: Books) -> Iterator[Event]:
 def _agreements(key: str, books: Books, language: Language) -> Iterator[Event]:
     for row in books.group("extensions", "complaint_no").get(key, []):
         if row.agreed_at:
-            words = {"old": show(row.old_finish_at or ""), "new": show(row.new_finish_at or ""), "by": row.agreed_by or ""}
-            yield Event(row.agreed_at, say(language, "history-extension", **words))
+            words = {"old": show(row.old_finish_at or ""), "new": show(row.new_finish_at or "")}
+            yield Event(row.agreed_at, say(language, "history-extension", by=row.agreed_by or "", **words))
 
 
 def _holds(key: str, books: Books, language: Language) -> Iterator[Event]:

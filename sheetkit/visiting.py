@@ -8,6 +8,14 @@ from fractions import Fraction
 from sheetkit.homes import LeftOut, Phase
 from sheetkit.periods import Period
 
+RULES = {
+    "visit-first": "VIS-1",
+    "visit-yearly": "VIS-2",
+    "visit-key": "VIS-3",
+    "care-visit": "CARE-1",
+    "care-key": "CARE-1",
+}
+"""What a home may be owed (also the key of its words), and the rule that asks for it."""
 OTHERS = "其他"
 """Visitors who are neither 责任人 nor 主管 nor 客服."""
 
@@ -105,7 +113,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A home that is to be visited: its phase then, by when, why, and whether in this month or only brought forward."""
+    """A home that is to be visited: its phase then, by when, what for, and whether it is only brought forward.
+
+    `owed` names what falls due (keys of `RULES`).
+    """
 
     room: str
     zone: str | None
@@ -113,7 +124,7 @@ class Wish:
     key: bool
     phase: Phase
     due: date
-    rules: tuple[str, ...]
+    owed: tuple[str, ...]
     early: bool = False
 
 

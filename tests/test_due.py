@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.due import due, span_words
@@ -261,6 +261,7 @@ def test_the_same_ticket_at_different_moments(
     assert [items.get(rule) for rule in ("REP-1", "REP-2", "REP-8", "REP-9")] == [site, finish, callback, follow_up]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 20_000), min_size=5, max_size=5), st.lists(st.integers(-100, 30_000), max_size=8))
 def test_a_later_moment_never_turns_overdue_into_open_nor_undoes_what_was_met(
     steps: list[int], asked: list[int]

@@ -1,14 +1,16 @@
 """What is proposed for an old book, and why: by the words of the trade, by what the cells hold, never silently."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 
+from sheetkit.messages import LANGUAGES, Language
 from sheetkit.register import registers
 from sheetkit.takeover.known import known_values, unchecked
 from sheetkit.takeover.names import resemblance
 from sheetkit.takeover.plan import changed
+from sheetkit.takeover.planfile import plan_text
 from sheetkit.takeover.propose import Proposal, lacking, propose, unused, with_words
 from sheetkit.takeover.shown import proposal_text
 from sheetkit.takeover.synonyms import synonyms
@@ -67,38 +69,11 @@ def pairs(proposal: Proposal) -> dict[str, str]:
     return {match.column: match.title for match in proposal.matches}
 
 
-GOLDEN = """\
-旧账工作表“旧表”，表头在第 2 行，3 条记录 → 登记簿“报事”（* 必填）
-
-旧列      新列        看得懂  把握  依据      例子
---------  ----------  ------  ----  --------  ------------------
-报修时间  报事时间 *  2/3       86  行内叫法  2025-3-5 9:30、…
-房间号    房号        2/3       86  行内叫法  3栋2单元1501室、…
-业主姓名  报事人 *    3/3       95  行内叫法  王小明、李丽、赵六
-手机      联系电话    3/3       96  行内叫法  13800000001、…
-报修类型  类别 *      2/3       86  行内叫法  工程、物业、其它
-缓急      紧急程度 *  3/3       96  行内叫法  急、普通、一般
-报修内容  报事内容 *  3/3       95  行内叫法  厨房漏水、灯不…
-维修人    服务人员    2/3       86  行内叫法  张 伟、李师傅、…
-签字      客户签字    2/2       96  行内叫法  √、×
-
-必填而旧账没有：渠道、状态
-没有编号的按此编号：单号 BS{year}{month}-{n:04}
-换成登记簿的写法（8 种）：房号 3栋2单元1501室→3-2-1501、类别 工程→工程类、类别
-物业→物管类、紧急程度 急→急修、紧急程度 普通→一般、服务人员 张　伟→张伟、客户
-签字 √→是、客户签字 ×→否
-当作没有填的记号：/
-看不懂或名册里没有的（4 种）：报事时间 3月7日×1、房号 9-9-999×1、类别 其它×1、
-服务人员 李师傅×1
-没有用到的旧列：序号（1、2）、固话（010-88886666）
-旧账没有，留空：部位、预约时间、派单时间、责任部门、到达时间、完工时间、原因及
-处理结果、工时、费用、审批人、审批时间、入住前整改、…
-"""
-
-
-def test_the_proposal_as_people_see_it() -> None:
-    proposal = proposed(OLD, households=ROOMS, staff=STAFF)
-    assert proposal_text(proposal, found(OLD), registers()["repairs"], "zh") == GOLDEN
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_proposal_as_people_see_it(language: Language, golden: Callable[[str, str], None]) -> None:
+    proposal, repairs = proposed(OLD, households=ROOMS, staff=STAFF), registers()["repairs"]
+    golden(f"import.{language}.txt", proposal_text(proposal, found(OLD), repairs, language))
+    golden(f"import.{language}.toml", plan_text(proposal, found(OLD), repairs, language))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.matters import matters
@@ -168,6 +168,7 @@ def test_a_complaint_without_a_number_may_link_to_another_but_nothing_links_to_i
 NUMBERS = st.sampled_from("12345678")
 
 
+@settings(deadline=None)
 @given(st.dictionaries(NUMBERS, st.none() | NUMBERS, min_size=1), st.randoms())
 def test_matters_part_the_complaints_whatever_the_order_of_rows(links: dict[str, str | None], random: Random) -> None:
     rows = list(links.items())

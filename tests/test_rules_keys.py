@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.check import check
@@ -90,6 +90,7 @@ def test_without_one_of_its_registers_the_rule_is_not_asked(without: str) -> Non
 SPANS = st.tuples(st.integers(0, 30), st.integers(1, 30) | st.none(), st.integers(1, 3))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 4), st.lists(SPANS, max_size=8))
 def test_a_fault_is_found_just_if_some_minute_has_too_many_out(
     quantity: int, spans: list[tuple[int, Any, int]]

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.faults import told
@@ -134,6 +134,7 @@ def test_not_10_a_site_may_set_its_first_number() -> None:
 COUNTS = st.lists(st.integers(1, 12), max_size=10)
 
 
+@settings(deadline=None)
 @given(COUNTS)
 def test_not_10_faults_are_the_repeats_and_the_gaps(counts: list[int]) -> None:
     found = [fault.split()[1] for fault in numbered(*map(number, counts))]

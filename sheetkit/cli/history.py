@@ -43,6 +43,8 @@ def command(
         when = f"{event.at:%Y-%m-%d %H:%M}" if isinstance(event.at, datetime) else event.at.isoformat()
         first, *rest = wrap(event.text, common.LINE - 20)
         lines += [f"{pad(when, 17)} {'*' if event.limit else ' '} {first}", *(" " * 20 + line for line in rest)]
+    if told.rests_with:
+        lines += ["", say(language, "history-rests", person=told.rests_with)]
     if told.matter:
-        lines += ["", say(language, "history-matter", keys="、".join(told.matter))]
+        lines += [say(language, "history-matter", keys="、".join(told.matter))]
     common.answer("\n".join(lines) + "\n", output)

@@ -10,7 +10,7 @@ from sheetkit.cells import show
 from sheetkit.exact import figure, rounded
 from sheetkit.messages import Language, say
 from sheetkit.report.text import table, wrap
-from sheetkit.visiting import Coverage, Known, Part, Plan, Share, Wish
+from sheetkit.visiting import RULES, Coverage, Known, Part, Plan, Share, Wish
 
 _LINE = 80
 _MOST = 30
@@ -74,7 +74,7 @@ def coverage_text(coverage: Coverage, site: str, language: Language) -> str:
         _paragraph(head),
         table(heads(HOMES, language), home_rows(coverage.parts, language)),
         table(heads(VISITORS, language), visitor_rows(coverage.shares, language)),
-        *(_paragraph(line) for line in coverage_notes(coverage, language, _MOST)),
+        "".join(_paragraph(line) for line in coverage_notes(coverage, language, _MOST)),
     ]
     return "\n".join(blocks)
 
@@ -95,7 +95,7 @@ def plan_text(plan: Plan, site: str, language: Language) -> str:
     names = ("date", "hours", "room", "visitor", "companion", "why")
     head = say(language, "plan-head", site=site, month=plan.month, now=show(plan.now), count=len(plan.visits))
     blocks = [_paragraph(head), table(heads(names, language), rows, [5, 11, 10, 8, 8, 28])]
-    blocks += [_paragraph(line) for line in plan_notes(plan, language)]
+    blocks.append("".join(_paragraph(line) for line in plan_notes(plan, language)))
     return "\n".join(blocks)
 
 
@@ -188,7 +188,7 @@ SETTLING = "磨合期"
 
 def why(wish: Wish, plan: Plan, language: Language) -> str:
     """Why a home is visited: what falls due when, or that it is brought forward."""
-    names = say(language, "list-join").join(say(language, f"owed-{rule.lower()}") for rule in wish.rules)
+    names = say(language, "list-join").join(say(language, what) for what in wish.owed)
     key = "plan-early" if wish.early else "plan-overdue" if wish.due < plan.now.date() else "plan-due"
     return say(language, key, names=names, day=wish.due)
 
@@ -257,7 +257,7 @@ def _wish(wish: Wish, plan: Plan, language: Language) -> dict[str, Any]:
         "key_customer": wish.key,
         "phase": wish.phase,
         "due": wish.due.isoformat(),
-        "rules": list(wish.rules),
+        "rules": list(dict.fromkeys(RULES[what] for what in wish.owed)),
         "early": wish.early,
         "why": why(wish, plan, language),
     }

@@ -58,9 +58,9 @@ def wanted(books: Books, first: date, last: date) -> list[Wish]:
         day = min(limits.values(), default=date.max)
         if day > year:
             continue
-        rules = tuple(rule for rule, limit in limits.items() if limit <= max(day, last))
+        owed = tuple(what for what, limit in limits.items() if limit <= max(day, last))
         stands = phase(home.moved_in, last, books)
-        wish = Wish(home.room, home.zone, home.name, home.key, stands, day, rules, early=day > last)
+        wish = Wish(home.room, home.zone, home.name, home.key, stands, day, owed, early=day > last)
         (later if wish.early else due).append(wish)
         if any(at.date() > lately for at in visits_of(home, books)):
             fresh.add(home.room)
