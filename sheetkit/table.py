@@ -9,7 +9,7 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
-from sheetkit.cells import Reading, read_cell, show
+from sheetkit.cells import SLOW, Reading, quick, read_cell, show
 from sheetkit.model import Cell, Flaw, Grid
 from sheetkit.register import Register
 
@@ -75,8 +75,13 @@ def read_table(grid: Grid, register: Register, workbook: str, computed: frozense
             read[column.name] = [None] * len(kept)
             continue
         values = read[column.name] = []
+        look, raw = (_never if silent else quick(column)), cells[column.name]
         for at in kept:
-            reading = _uncalculated(grid, at, place) or read_cell(cells[column.name][at - header - 1], column)
+            value = look(raw[at - header - 1])
+            if value is not SLOW:
+                values.append(value)
+                continue
+            reading = _uncalculated(grid, at, place) or read_cell(raw[at - header - 1], column)
             values.append(reading.value)
             if reading.flaws:
                 flaws.extend(Flaw(f.rule, at, column.name, f.value, f.words) for f in reading.flaws)
@@ -138,6 +143,11 @@ def _uncalculated(grid: Grid, at: int, place: int) -> Reading | None:
             None, (Flaw("wrong-type", value=grid.errors[at, place], words={"name": "error-value"}),), bad=True
         )
     return None
+
+
+def _never(value: object) -> object:
+    """In a sheet with silent formulas every cell has to be looked at."""
+    return SLOW
 
 
 def _overwritten(grid: Grid, header: int, computed: frozenset[str]) -> list[Flaw]:

@@ -142,11 +142,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The visits of a month in order, the homes for which no time or nobody was found, and the coverage so far."""
+    """The visits of a month in order, the homes for which no time or nobody was found, and the coverage so far.
+
+    A month later than the next is `far`: what falls due before it is left to the plans of the months between.
+    """
 
     month: str
     now: datetime
     visits: Sequence[Visit]
     unplaced: Sequence[Wish]
     coverage: Coverage
+    far: bool
     provisional: bool

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sheetkit.cells import Reading, read_cell, show
+from sheetkit.cells import SLOW, Reading, quick, read_cell, show
 from sheetkit.model import Cell
 from sheetkit.register import Column, Register, registers
 
@@ -366,3 +366,14 @@ def test_whatever_the_reader_understood_the_judge_accepts(register: Register, da
     assert judged(register, row) == blank
     assert all(readings[name].bad and readings[name].flaws for name in blank)
     assert all(one.value is None for one in readings.values() if one.bad)
+
+
+@given(st.data())
+def test_the_quick_way_gives_what_the_full_reading_gives(data):
+    register = data.draw(st.sampled_from(list(registers().values())))
+    column = data.draw(st.sampled_from(register.columns))
+    value = data.draw(st.one_of(st.just(""), st.text(max_size=8), st.sampled_from([*column.choices, "是", "否", " 是", "３"]),
+                                st.floats(), st.booleans(), st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)),
+                                st.dates(date(2000, 1, 1), date(2100, 1, 1))))  # fmt: skip
+    short, full = quick(column)(value), read_cell(value, column)
+    assert short is SLOW or (short == full.value and not full.flaws and not full.bad)

@@ -92,6 +92,11 @@ def test_a_cell_merged_over_several_rows_holds_for_each_of_them() -> None:
     assert [record.cells[0] for record in old.rows] == ["2025-3-5 9:30"] * 3
 
 
+def test_a_remark_merged_over_the_whole_sheet_stays_one_row() -> None:
+    old = found([*PLAIN, ["说明：以上为一季度"], [None], [None]], [(3, 1, 5, 3)])
+    assert [record.at for record in old.rows] == [2, 3]
+
+
 def test_totals_and_headers_printed_again_are_no_records_and_are_named() -> None:
     old = found([*PLAIN, PLAIN[0], PLAIN[1], [None], ["合 计：", None, "2 件"], ["本月小计"]])
     assert [record.at for record in old.rows] == [2, 4]

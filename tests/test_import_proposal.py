@@ -171,6 +171,12 @@ def test_a_room_is_recognised_however_it_is_written_if_only_one_can_be_meant() -
         assert known.meant(text) is None, text
 
 
+def test_a_room_that_could_be_two_is_not_recognised() -> None:
+    rooms = [{**ROOMS[0], "room": room} for room in ("1-1-101", "1-1-0101", "1-1-102")]
+    known = known_values(registers()["repairs"], books(households=rooms))["room"]
+    assert (known.meant("1栋1单元101室"), known.meant("1栋1单元102室")) == (None, "1-1-102")
+
+
 def test_a_name_is_recognised_with_spaces_but_never_by_its_number_alone() -> None:
     known = known_values(registers()["repairs"], books(households=ROOMS, staff=STAFF))["worker"]
     assert known.meant("张　伟") == "张伟"

@@ -119,6 +119,13 @@ def test_words_stand_for_others_signs_for_nothing_and_blanks_are_filled() -> Non
     assert left(took) == []
 
 
+def test_no_and_nought_are_values_and_spaces_are_none() -> None:
+    plan = Plan({"signed": ("签字",), "fee": ("收费",), "reporter": ("业主",)}, fixed={"reporter": "不详"})
+    old = found([["签字", "收费", "业主"], ["否", 0.0, " \u3000"]])
+    (row,) = convert(old, plan, registers()["repairs"], books(), keep_faulty=True).rows
+    assert row == {"signed": False, "fee": 0.0, "reporter": "不详"}
+
+
 def test_several_columns_make_one_value() -> None:
     head = ["楼", "单元", "室", "日期", "钟点", "报修内容", "补充", "维修人", "帮手"]
     row = [3.0, 2.0, "1501", date(2025, 3, 5), datetime(2025, 3, 5, 9, 30).time(), "漏水", "很急", "张伟", "刘洋"]

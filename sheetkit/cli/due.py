@@ -76,6 +76,8 @@ def command(
     summary: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
     if answer.unclear:
         common.note(say(language, "due-unclear", count=answer.unclear))
+    if any(item.provisional for item in answer.items):
+        common.note(say(language, "due-provisional", years="、".join(str(year) for year in sorted(books.calendar.years))))
     if form == "json":
         data = {"version": __version__, "as_of": common.iso(books.now), "site": site.name, "summary": summary}
         common.answer_json({**data, "items": [as_data(item) for item in shown]}, output)

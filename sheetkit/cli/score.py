@@ -32,14 +32,14 @@ def command(
     """Read, score, print; write the workbook where told."""
     from sheetkit.report.scorebook import file_name, link_base, scorebook
     from sheetkit.report.scores import as_data, as_text
-    from sheetkit.score import NEEDS, score
+    from sheetkit.score import ALSO, NEEDS, score
     from sheetkit.site import open_site
 
     site = open_site(place)
     if site.alone:
         raise SheetkitError("not-a-site", place=place or ".")
     language = common.in_language(lang, site.config.lang, ctx)
-    books = site.books(common.now_of(as_of, site.config.timezone), NEEDS)
+    books = site.books(common.now_of(as_of, site.config.timezone), (*NEEDS, *ALSO))
     site.require(NEEDS)
     scores = score(books, month, language)
     if out is not None:

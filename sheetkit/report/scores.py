@@ -1,12 +1,15 @@
 """A month's scores for the terminal and as data; here, at the end, figures are rounded."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from sheetkit.exact import figure, rounded
 from sheetkit.messages import Language, say
 from sheetkit.report.duties import due_words
+from sheetkit.report.figures import figures
+from sheetkit.report.shown import Shown, shown
 from sheetkit.report.text import table, wrap
 from sheetkit.scores import PARTS, PersonScore, Reason, Scores, ZoneScore
 
@@ -26,14 +29,19 @@ def as_data(scores: Scores) -> dict[str, Any]:
         ],
         "unassigned": [_reason(reason) for reason in scores.unassigned],
         "notes": [_reason(reason) for reason in scores.notes],
-        "complaints": dict(scores.complaints),
-        "repairs": dict(scores.repairs),
-        "visits": dict(scores.visits),
+        **{name: _plain(getattr(scores, name)) for name in FIGURES},
     }
 
 
+FIGURES = (
+    *("complaints", "standard_replies", "consultations", "repairs", "visits", "information", "first_inquiries"),
+    *("fees", "homes", "paid_services", "files_to_destroy"),
+)
+"""The month's figures beside the scores, in their order."""
+
+
 def as_text(scores: Scores, site: str, language: Language) -> str:
-    """The month's tables: zones, people, those not assessed, counts, and what needs a look."""
+    """The month's tables: zones, people, those not assessed, the other figures, and what needs a look."""
 
     def words(key: str, **blanks: object) -> str:
         return say(language, key, **blanks)
@@ -46,35 +54,11 @@ def as_text(scores: Scores, site: str, language: Language) -> str:
     if scores.not_assessed:
         people = "、".join(f"{one.name}（{one.post or '?'}）" for one in scores.not_assessed)
         blocks.append(_titled(words("score-others"), _paragraph(people)))
-    blocks += [_titled(words(f"score-{name}"), _paragraph(counts(scores, name, language))) for name in COUNTED]
+    blocks += [_part(part) for part in figures(scores, language) if not part.long]
     for key, reasons in (("score-unassigned", scores.unassigned), ("score-notes", scores.notes)):
         if reasons:
             blocks.append(_titled(words(key), "".join(_paragraph(located(reason), "- ") for reason in reasons)))
     return "\n".join(block.rstrip("\n") + "\n" for block in blocks)
-
-
-COUNTED = ("complaints", "repairs", "visits")
-
-
-def counts(scores: Scores, name: str, language: Language) -> str:
-    """The counts of `complaints`, `repairs` or `visits` in one sentence; what is not known shows as a hyphen."""
-    values: Mapping[str, Any] = getattr(scores, name)
-    comma = say(language, "score-comma")
-    parts: list[str] = []
-    for key, value in values.items():
-        if isinstance(value, Mapping):
-            inside = comma.join(f"{word} {number}" for word, number in value.items())
-            parts[-1] += say(language, "score-of-these", list=inside) if inside else ""
-        elif not key.startswith("by_"):
-            unit = "%" if key == "satisfaction" and value is not None else ""
-            shown = "-" if value is None else f"{value:.2f}" if isinstance(value, float) else value
-            parts.append(f"{counted(key, language)} {shown}{unit}")
-    return comma.join(parts)
-
-
-def counted(key: str, language: Language) -> str:
-    """The words for a count."""
-    return say(language, f"count-{key.replace('_', '-')}")
 
 
 def located(reason: Reason) -> str:
@@ -122,6 +106,15 @@ def proposals(person: PersonScore, language: Language) -> list[str]:
 
 def _heads(keys: Sequence[str], language: Language) -> list[str]:
     return [say(language, f"col-{key.replace('_', '-')}") for key in keys]
+
+
+def _part(part: Shown) -> str:
+    """A part of the figures: its sentences, each a paragraph, and its table."""
+    body = "".join(_paragraph(sentence) for sentence in part.words)
+    if part.rows:
+        rows = [[shown(value) for value in row] for row in part.rows]
+        body += ("\n" if part.words else "") + table(part.heads, rows, part.limits)
+    return _titled(part.title, body)
 
 
 def _titled(title: str, body: str) -> str:
@@ -175,6 +168,23 @@ def _reason(reason: Reason) -> dict[str, Any]:
         "cell": reason.cell,
         "key": reason.key,
     }
+
+
+def _plain(value: Any) -> Any:
+    """A figure as JSON has it: exact numbers rounded, days as text, reasons in full."""
+    match value:
+        case Fraction():
+            return rounded(value)
+        case Reason():
+            return _reason(value)
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {name: _plain(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case _:
+            return value
 
 
 def _round(value: Fraction | None) -> float | None:

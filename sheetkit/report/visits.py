@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from sheetkit.cells import show
-from sheetkit.exact import figure, rounded
+from sheetkit.exact import brief, figure, rounded
 from sheetkit.messages import Language, say
+from sheetkit.report.grid import Value
 from sheetkit.report.text import table, wrap
 from sheetkit.visiting import RULES, Coverage, Known, Part, Plan, Share, Wish
 
@@ -72,8 +73,8 @@ def coverage_text(coverage: Coverage, site: str, language: Language) -> str:
     head = say(language, "coverage-head", site=site, period=coverage.period.label, now=show(coverage.now))
     blocks = [
         _paragraph(head),
-        table(heads(HOMES, language), home_rows(coverage.parts, language)),
-        table(heads(VISITORS, language), visitor_rows(coverage.shares, language)),
+        table(heads(HOMES, language), as_text(home_rows(coverage.parts, language))),
+        table(heads(VISITORS, language), as_text(visitor_rows(coverage.shares, language))),
         "".join(_paragraph(line) for line in coverage_notes(coverage, language, _MOST)),
     ]
     return "\n".join(blocks)
@@ -86,21 +87,22 @@ def plan_text(plan: Plan, site: str, language: Language) -> str:
             f"{visit.day:%m-%d}",
             visit.hours,
             visit.wish.room,
+            say(language, "visit-key-mark") if visit.wish.key else "",
             visit.visitor,
             visit.companion,
-            (say(language, "visit-key-mark") + " " if visit.wish.key else "") + why(visit.wish, plan, language),
+            why(visit.wish, plan, language),
         ]
         for visit in plan.visits
     ]
-    names = ("date", "hours", "room", "visitor", "companion", "why")
+    names = ("date", "hours", "room", "key", "visitor", "companion", "why")
     head = say(language, "plan-head", site=site, month=plan.month, now=show(plan.now), count=len(plan.visits))
-    blocks = [_paragraph(head), table(heads(names, language), rows, [5, 11, 10, 8, 8, 28])]
+    blocks = [_paragraph(head), table(heads(names, language), rows, [5, 11, 10, 4, 8, 9, 21])]
     blocks.append("".join(_paragraph(line) for line in plan_notes(plan, language)))
     return "\n".join(blocks)
 
 
 HOMES = ("zone", "phase", "homes", "visited", "rate", "missed", "due", "pace")
-VISITORS = ("zone", "phase", "visits", "head", "supervisor", "service", "others")
+VISITORS = ("zone", "phase", "visits", "head", "supervisor", "service", "others", "aim")
 
 
 def heads(names: Sequence[str], language: Language) -> list[str]:
@@ -108,36 +110,42 @@ def heads(names: Sequence[str], language: Language) -> list[str]:
     return [say(language, f"col-visit-{name}") for name in names]
 
 
-def home_rows(parts: Sequence[Part], language: Language) -> list[list[str]]:
-    """The homes by zone and phase as text; phases without a home are left out, sums are not."""
+def home_rows(parts: Sequence[Part], language: Language) -> list[list[Value]]:
+    """The homes by zone and phase; phases without a home are left out, sums are not."""
     return [
         [
             _zone(part.zone, language),
             part.phase or say(language, "visit-sum"),
-            str(part.homes),
-            str(part.visited),
-            figure(part.rate),
-            str(part.missed),
-            "-" if part.due is None else str(part.due),
-            figure(part.pace),
+            part.homes,
+            part.visited,
+            _known_or_dash(part.rate),
+            part.missed,
+            _known_or_dash(part.due),
+            _known_or_dash(part.pace),
         ]
         for part in parts
         if part.homes or part.phase is None
     ]
 
 
-def visitor_rows(shares: Sequence[Share], language: Language) -> list[list[str]]:
-    """The visits by zone, phase and kind of visitor: number, share and aim."""
+def visitor_rows(shares: Sequence[Share], language: Language) -> list[list[Value]]:
+    """The visits by zone and phase: how many, the share of each kind of visitor, and the shares that are aimed at."""
     return [
         [
             _zone(share.zone, language),
             share.phase or say(language, "visit-sum"),
-            str(share.visits),
-            *(_counted(kind, share, language) for kind in share.by),
+            share.visits,
+            *(_known_or_dash(share.shares[kind] if share.shares else None) for kind in share.by),
+            "/".join(brief(aim) for aim in share.aim.values()) if share.aim else "",
         ]
         for share in shares
         if share.visits or share.phase is None
     ]
+
+
+def as_text(rows: Sequence[Sequence[Value]]) -> list[list[str]]:
+    """Cells as the terminal shows them."""
+    return [[figure(cell) if isinstance(cell, Fraction) else str(cell) for cell in row] for row in rows]
 
 
 def coverage_notes(coverage: Coverage, language: Language, most: int | None = None) -> list[str]:
@@ -164,20 +172,25 @@ def coverage_notes(coverage: Coverage, language: Language, most: int | None = No
 
 def plan_notes(plan: Plan, language: Language) -> list[str]:
     """How the visits are shared out, the homes without a place, visits without a companion."""
+    join = say(language, "list-join").join
     notes = []
-    for of in dict.fromkeys(share.phase for share in plan.coverage.shares if share.phase):
-        kinds = Counter(visit.kind for visit in plan.visits if (visit.wish.phase == of) == (of == SETTLING))
-        total = sum(kinds.values())
-        parts = [f"{kind} {count}（{figure(Fraction(100 * count, total))}%）" for kind, count in kinds.items()]
+    for whole in (share for share in plan.coverage.shares if share.zone is None and share.phase):
+        settling = whole.phase == SETTLING
+        counts = Counter(visit.kind for visit in plan.visits if (visit.wish.phase == SETTLING) == settling)
+        total = counts.total()
+        parts = [
+            f"{kind} {counts[kind]}（{figure(Fraction(100 * counts[kind], total))}%）" for kind in whole.by if total
+        ]
         if total:
-            words = {"phase": of, "count": total, "list": say(language, "list-join").join(parts)}
-            notes.append(say(language, "plan-shares", **words))
+            notes.append(say(language, "plan-shares", phase=whole.phase, count=total, list=join(parts)))
     if plan.unplaced:
-        rooms = say(language, "list-join").join(wish.room for wish in plan.unplaced)
-        notes.append(say(language, "plan-unplaced", count=len(plan.unplaced), rooms=rooms))
+        rooms = [wish.room for wish in plan.unplaced]
+        notes.append(say(language, "plan-unplaced", count=len(rooms), rooms=join(rooms)))
     alone = [visit.wish.room for visit in plan.visits if not visit.companion]
     if alone:
-        notes.append(say(language, "plan-alone", count=len(alone), rooms=say(language, "list-join").join(alone)))
+        notes.append(say(language, "plan-alone", count=len(alone), rooms=join(alone)))
+    if plan.far:
+        notes.append(say(language, "plan-far"))
     if plan.provisional:
         notes.append(say(language, "why-provisional"))
     return notes
@@ -193,12 +206,8 @@ def why(wish: Wish, plan: Plan, language: Language) -> str:
     return say(language, key, names=names, day=wish.due)
 
 
-def _counted(kind: str, share: Share, language: Language) -> str:
-    if share.shares is None:
-        return "-"
-    aim = share.aim.get(kind) if share.aim else None
-    said = f"{share.by[kind]} ({figure(share.shares[kind])}%)"
-    return said if aim is None else f"{said} / {say(language, 'visit-aim', share=f'{float(aim):g}')}"
+def _known_or_dash(value: int | Fraction | None) -> Value:
+    return "-" if value is None else value
 
 
 def _zone(zone: str | None, language: Language) -> str:

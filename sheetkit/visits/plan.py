@@ -10,8 +10,8 @@ from sheetkit.books import Books
 from sheetkit.duties.visits import SETTLING, visits_of
 from sheetkit.errors import SheetkitError
 from sheetkit.exact import numbers
-from sheetkit.homes import homes, law, phase
-from sheetkit.periods import period_of
+from sheetkit.homes import Home, homes, law, phase
+from sheetkit.periods import Period, following, period_of
 from sheetkit.visiting import Plan, Wish
 from sheetkit.visits.coverage import SETTLED, coverage
 from sheetkit.visits.owed import all_limits
@@ -37,36 +37,44 @@ def plan(books: Books, month: str) -> Plan:
     days = [day for day in ahead if books.calendar.is_workday(day)]
     if not days:
         raise SheetkitError("plan-no-days", month=month, today=today)
-    wishes = wanted(books, whole.first, whole.last)
+    far = whole.first > following(period_of(today, "month")).last
+    wishes = due_in(books, whole) if far else wanted(books, whole)
     visits, unplaced = schedule(shared(wishes, books, days), books, days)
     so_far = coverage(books, period_of(today, "year"))
-    return Plan(month, books.now, visits, unplaced, so_far, not books.calendar.knows(days[0], days[-1]))
+    return Plan(month, books.now, visits, unplaced, so_far, far, not books.calendar.knows(days[0], days[-1]))
 
 
-def wanted(books: Books, first: date, last: date) -> list[Wish]:
+def wanted(books: Books, month: Period) -> list[Wish]:
     """The homes whose next visit falls due by the month's end; brought forward, those next, up to a twelfth of a year.
 
     Homes visited lately are not brought forward: nobody is visited twice needlessly.
     """
-    due: list[Wish] = []
-    later: list[Wish] = []
-    fresh: set[str] = set()
-    lately = clock.add_months(first, -law("VIS-4", books).duration("apart").amount)
-    year = clock.add_months(first, _MONTHS)
-    for home in homes(books):
-        limits = all_limits(home, books, last)
-        day = min(limits.values(), default=date.max)
-        if day > year:
-            continue
-        owed = tuple(what for what, limit in limits.items() if limit <= max(day, last))
-        stands = phase(home.moved_in, last, books)
-        wish = Wish(home.room, home.zone, home.name, home.key, stands, day, owed, early=day > last)
-        (later if wish.early else due).append(wish)
-        if any(at.date() > lately for at in visits_of(home, books)):
-            fresh.add(home.room)
-    spread = ceil(Fraction(len(due) + len(later), _MONTHS)) - len(due)
-    forward = sorted((wish for wish in later if wish.room not in fresh), key=_urgency)[: max(0, spread)]
-    return sorted([*due, *forward], key=_urgency)
+    year = clock.add_months(month.first, _MONTHS)
+    lately = clock.add_months(month.first, -law("VIS-4", books).duration("apart").amount)
+    wishes = [(wish, home) for home in homes(books) if (wish := _wish(home, books, month.last)) and wish.due <= year]
+    due = [wish for wish, _ in wishes if not wish.early]
+    later = [
+        wish for wish, home in wishes if wish.early and not any(at.date() > lately for at in visits_of(home, books))
+    ]
+    spread = ceil(Fraction(len(wishes), _MONTHS)) - len(due)
+    return sorted([*due, *sorted(later, key=_urgency)[: max(0, spread)]], key=_urgency)
+
+
+def due_in(books: Books, month: Period) -> list[Wish]:
+    """The homes whose next visit falls due in the month itself."""
+    wishes = [wish for home in homes(books) if (wish := _wish(home, books, month.last)) and wish.due in month]
+    return sorted(wishes, key=_urgency)
+
+
+def _wish(home: Home, books: Books, last: date) -> Wish | None:
+    """When and what for a home is to be visited next, as it stands on a day; early is what falls due after that."""
+    limits = all_limits(home, books, last)
+    if not limits:
+        return None
+    day = min(limits.values())
+    owed = tuple(what for what, limit in limits.items() if limit <= max(day, last))
+    stands = phase(home.moved_in, last, books)
+    return Wish(home.room, home.zone, home.name, home.key, stands, day, owed, early=day > last)
 
 
 def shared(wishes: Sequence[Wish], books: Books, days: Sequence[date]) -> list[tuple[str, Wish]]:
