@@ -85,9 +85,15 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + DAY, time())
 
 
+_SHORTEST = 28
+"""Days that every month has."""
+
+
 def add_months(day: date, count: int) -> date:
     """The same day `count` months on, clipped to the month's end (31 January + 1 month is 28 or 29 February)."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if day.day <= _SHORTEST:
+        return date(year, month + 1, day.day)
     first = date(year, month + 1, 1)
     following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     return first + timedelta(days=min(day.day, (following - first).days) - 1)

@@ -134,7 +134,9 @@ def _load(path: Path, meta: Mapping[str, Any]) -> Register:
     fault = best_match(Draft202012Validator(meta).iter_errors(data))
     if fault is not None:
         _fail(path, _pointer(fault.absolute_path), fault.message)
-    for name, property_ in data["row"]["properties"].items():  # of what our meta-schema lets pass, only this may be wrong
+    for name, property_ in data["row"][
+        "properties"
+    ].items():  # of what our meta-schema lets pass, only this may be wrong
         try:
             re.compile(property_.get("pattern", ""))
         except re.error as error:

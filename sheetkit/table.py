@@ -2,7 +2,7 @@
 
 import re
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -14,8 +14,8 @@ from sheetkit.model import Cell, Flaw, Grid
 from sheetkit.register import Register
 
 Row = Any
-"""A named tuple of a register's columns, with `at`, Excel's row number, `book`, the workbook it is in, and `bad`, the columns whose cell was not
-understood, is missing though required, or refers to nothing: no rule judges by those."""
+"""A named tuple of a register's columns, with `at`, Excel's row number, `book`, the workbook it is in, and `bad`, the
+columns whose cell was not understood, is missing though required, or refers to nothing: no rule judges by those."""
 
 HEADER_ROWS = 10
 _SPACES = re.compile(r"[\s\u3000\u200b\ufeff*＊]+")
@@ -75,11 +75,12 @@ def read_table(grid: Grid, register: Register, workbook: str, computed: frozense
             read[column.name] = [None] * len(kept)
             continue
         values = read[column.name] = []
-        look, raw = (_never if silent else quick(column)), cells[column.name]
+        look: Callable[[object], Any] = _never if silent else quick(column)
+        raw = cells[column.name]
         for at in kept:
-            value = look(raw[at - header - 1])
-            if value is not SLOW:
-                values.append(value)
+            short = look(raw[at - header - 1])
+            if short is not SLOW:
+                values.append(short)
                 continue
             reading = _uncalculated(grid, at, place) or read_cell(raw[at - header - 1], column)
             values.append(reading.value)

@@ -372,8 +372,8 @@ def test_whatever_the_reader_understood_the_judge_accepts(register: Register, da
 def test_the_quick_way_gives_what_the_full_reading_gives(data):
     register = data.draw(st.sampled_from(list(registers().values())))
     column = data.draw(st.sampled_from(register.columns))
-    value = data.draw(st.one_of(st.just(""), st.text(max_size=8), st.sampled_from([*column.choices, "是", "否", " 是", "３"]),
-                                st.floats(), st.booleans(), st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)),
-                                st.dates(date(2000, 1, 1), date(2100, 1, 1))))  # fmt: skip
+    words = st.sampled_from([*column.choices, "", "是", "否", " 是", "３"])
+    moments = st.one_of(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)), st.dates(date(2000, 1, 1)))
+    value = data.draw(st.one_of(words, moments, st.text(max_size=8), st.floats(), st.booleans()))
     short, full = quick(column)(value), read_cell(value, column)
     assert short is SLOW or (short == full.value and not full.flaws and not full.bad)

@@ -390,7 +390,9 @@ def test_the_text_is_that_of_the_golden_file_and_no_line_is_wider_than_80_column
     assert "\x1b" not in text
 
 
-WORDS = st.text("报事登记BS-1 ，（“”）→\n\x1b\u3000", min_size=0, max_size=120)
+WORDS = st.text("报事登记BS-1 ，（“”）→\n\x1b\u3000", max_size=20) | st.sampled_from(
+    ["报" * 99, "B" * 99, "报事 " * 40]
+)
 FINDINGS = st.builds(
     Finding,
     rule=st.sampled_from(["REP-5", "formula-overwritten"]),

@@ -19,7 +19,7 @@ FLOORS: tuple[str, ...] = (
     "conditions config shipped references scores",
     "excel word report",
     "rules",
-    "check due duties escalation score notices visits explain takeover",
+    "check due duties escalation score notices visits explain story takeover",
     "site",
     "cli __main__",
 )

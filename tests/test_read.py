@@ -120,9 +120,11 @@ def test_a_wrong_dimension_loses_no_rows(book: Path) -> None:
 
 
 def test_cells_without_their_places_stand_one_after_another(book: Path) -> None:
-    raw = re.sub(rb'<(row|c) r="[A-Z]*\d+"', rb"<\1", xml(book))
+    more = b"<row><c><v>1</v></c><c><f>A3</f></c></row></sheetData>"
+    raw = re.sub(rb'<(row|c) r="[A-Z]*\d+"', rb"<\1", xml(book)).replace(b"</sheetData>", more)
     patch(book, SHEET, xml(book), raw)
-    assert list(map(list, grid(book).rows)) == PLAIN
+    assert list(map(list, grid(book).rows))[:2] == PLAIN
+    assert grid(book).uncalculated == {(3, 2)}
 
 
 def test_a_prefix_before_every_element_changes_nothing(book: Path) -> None:
@@ -221,6 +223,7 @@ def test_a_sheet_cut_short_is_damaged_never_a_shorter_table(book: Path, share: f
     [
         (SHEET, b"<sheetData>", b"<sheetData"),
         (SHEET, b'<row r="2"', b'<row r="zwei"'),
+        (SHEET, b"<f>A2</f>", b"<f>A2&nbsp;</f>"),
         ("xl/_rels/workbook.xml.rels", b"<Relationship ", b"<Relationship Target= "),
         ("xl/workbook.xml", b"</workbook>", b"</work>"),
     ],

@@ -72,6 +72,13 @@ def test_a_folder_without_settings_is_no_site(tmp_path: Path, monkeypatch: pytes
         assert caught.value.key == "not-a-site"
 
 
+def test_a_folder_below_a_site_is_none_by_itself(site: Path) -> None:
+    (site / "通知").mkdir()
+    with pytest.raises(SheetkitError) as caught:
+        open_site(site / "通知")
+    assert caught.value.key == "not-a-site"
+
+
 def test_settings_where_there_is_no_site_are_the_rulebooks_own(
     tmp_path: Path, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

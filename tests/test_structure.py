@@ -189,6 +189,11 @@ def test_a_sheet_with_a_space_in_its_name_is_read_and_that_is_said(tmp_path: Pat
     assert "“报事 ”" in finding.message and "“报事”" in (finding.fix or "")
 
 
+@pytest.mark.parametrize("others", [["报事 "], [" 报事", "报事\u3000"]])
+def test_beside_the_sheet_of_the_right_name_those_with_spaces_are_left_alone(others: list[str], tmp_path: Path) -> None:
+    assert books(tmp_path, HEADER, ROW, **{other: [HEADER, ["不读"]] for other in others}) == []
+
+
 @pytest.mark.parametrize("title", ["报事(新)", "Sheet1"])
 def test_a_renamed_sheet_is_known_by_its_headers(title: str, tmp_path: Path) -> None:
     finding = only(books(tmp_path, HEADER, ROW, title=title))

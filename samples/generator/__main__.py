@@ -1,6 +1,7 @@
 """Write the sample site: its workbooks and `sheetkit.toml`."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from samples.generator import generate
@@ -23,7 +24,8 @@ def main() -> None:
     words = parser.parse_args()
     world = generate(words.homes, words.seed)
     if not words.clean:
-        plant(world)
+        for name in plant(world):
+            print(f"{name}: not planted, no row is fit for it", file=sys.stderr)
     write(world, words.folder)
 
 

@@ -1,6 +1,6 @@
 """What a planted case is, and how one is put into clean books."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -25,6 +25,8 @@ class Case:
     """(rule, column) of each finding that `check` then has."""
     due: tuple[tuple[str, str], ...] = ()
     """(rule, state) of each item that `due` then has."""
+    missed: tuple[tuple[str, int], ...] = ()
+    """(rule, how many) of each item of `due` that then tells of so many missed periods."""
     again: int = 1
     """How many rows carry the finding."""
 
@@ -34,13 +36,33 @@ def put(cell: str, value: Cell) -> Change:
     return lambda world, row: {cell: value}
 
 
-def take(world: World, case: Case, taken: set[int]) -> Row | None:
+def blanked(*cells: str) -> Change:
+    """Blank these cells."""
+    return lambda world, row: dict.fromkeys(cells)
+
+
+def minutes_from(cell: str, other: str, minutes: int) -> Change:
+    """A cell set so many minutes after (before, if negative) another."""
+    return lambda world, row: {cell: later(row, other, minutes)}
+
+
+def days_from(cell: str, other: str, days: int) -> Change:
+    """A day set so many days after (before, if negative) another."""
+    return lambda world, row: {cell: day(row, other) + timedelta(days=days)}
+
+
+def drop(world: World, register: str, unwanted: Callable[[Row], bool]) -> None:
+    """Take rows out of a register: what was not done, or not written down."""
+    rows = world.books[register]
+    rows[:] = [row for row in rows if not unwanted(row)]
+
+
+def take(world: World, case: Case, taken: Mapping[int, Row]) -> Row | None:
     """A row for the case, found by its own chance: one that is wanted and that no case has yet; None if none is."""
     rows = world.books[case.register]
     for place in world.stream(f"planted/{case.name}").sample(range(len(rows)), len(rows)):
         row = rows[place]
         if id(row) not in taken and case.wanted(world, row):
-            taken.add(id(row))
             return row
     return None
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from samples.generator.case import Case, Change, Wanted, day, past
+from samples.generator.case import Case, Change, Wanted, blanked, day, days_from, past
 from samples.generator.world import TODAY, Row, World, at
 from sheetkit.workdays import DAY
 
@@ -97,10 +97,6 @@ def _parking(world: World, row: Row) -> bool:
     return row["kind"] == "车位" and past(row, "handled_on")
 
 
-def _days_after(cell: str, other: str, days: int) -> Change:
-    return lambda world, row: {cell: day(row, other) + days * DAY}
-
-
 def _borrowed(world: World, row: Row) -> bool:
     """A file that came back lately."""
     return row["form"] == "借阅" and bool(row.get("in_at")) and day(row, "out_at") > date(2026, 9, 1)
@@ -150,32 +146,32 @@ PAPERS = (
     Case("key-back-after-extension", "key_loans", _last_in_summer, _back_after_extension, due=(("KEY-2", "late"),)),
     Case("renovation-unfiled", "files", _filing, _filed(12), due=(("ARC-1", "overdue"),)),
     Case("renovation-soon-filed", "files", _filing, _filed(17), due=(("ARC-1", "soon"),)),
-    Case("move-in-filed-late", "files", _single, _days_after("archived_on", "handled_on", 9), due=(("ARC-1", "late"),)),
+    Case("move-in-filed-late", "files", _single, days_from("archived_on", "handled_on", 9), due=(("ARC-1", "late"),)),
     Case(
-        "parking-filed-late", "files", _parking, _days_after("archived_on", "handled_on", 1), due=(("ARC-1", "late"),)
+        "parking-filed-late", "files", _parking, days_from("archived_on", "handled_on", 1), due=(("ARC-1", "late"),)
     ),
     Case(
         "move-in-unentered",
         "files",
         _moved_in(12),
-        lambda world, row: {"entered_on": None},
+        blanked("entered_on"),
         due=(("ARC-2", "overdue"),),
     ),
     Case(
         "move-in-soon-entered",
         "files",
         _moved_in(18),
-        lambda world, row: {"entered_on": None},
+        blanked("entered_on"),
         due=(("ARC-2", "soon"),),
     ),
     Case(
-        "move-in-entered-late", "files", _single, _days_after("entered_on", "handled_on", 8), due=(("ARC-2", "late"),)
+        "move-in-entered-late", "files", _single, days_from("entered_on", "handled_on", 8), due=(("ARC-2", "late"),)
     ),
     Case(
         "batch-entered-late",
         "files",
         _collective,
-        _days_after("entered_on", "handled_on", 20),
+        days_from("entered_on", "handled_on", 20),
         due=(("ARC-2", "late"),),
     ),
     Case("file-not-back", "file_loans", _borrowed, _kept(13), due=(("ARC-4", "overdue"),)),

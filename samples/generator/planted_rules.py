@@ -2,7 +2,20 @@
 
 from datetime import date
 
-from samples.generator.case import Case, Change, Wanted, day, later, moment, november, on, past, put
+from samples.generator.case import (
+    Case,
+    Change,
+    Wanted,
+    blanked,
+    day,
+    later,
+    minutes_from,
+    moment,
+    november,
+    on,
+    past,
+    put,
+)
 from samples.generator.world import CENTRE, Row, World, at
 from sheetkit.workdays import DAY
 
@@ -41,15 +54,6 @@ def _finished_unsigned(world: World, row: Row) -> Row:
     work |= {"arrived_at": november(20, "13:30"), "finished_at": november(20, "14:40"), "man_hours": 1.0, "fee": 60}
     work |= {"result": "固定螺母松动，重新紧固，试水无渗漏", "status": "已完工", "signed": None}
     return work | dict.fromkeys(("approved_by", "approved_at", *AFTER_FINISH))
-
-
-def _minutes_from(cell: str, other: str, minutes: int) -> Change:
-    """A cell set so many minutes after (before, if negative) another."""
-    return lambda world, row: {cell: later(row, other, minutes)}
-
-
-def _blanked(*cells: str) -> Change:
-    return lambda world, row: dict.fromkeys(cells)
 
 
 def _asked(world: World, row: Row) -> bool:
@@ -169,12 +173,12 @@ def _renumbered(year: int, step: int) -> Change:
 
 BOTH_UNSIGNED = (("REP-4", "signed"), ("REP-7", "signed"))
 LATE_DISPATCH = (("REP-6", "dispatched_at"), ("REP-11", "arrived_at"))
-_one_hour_late = _minutes_from("approved_at", "arrived_at", 60)
-_early_dispatch = _minutes_from("dispatched_at", "reported_at", -25)
-_late_dispatch = _minutes_from("dispatched_at", "arrived_at", 15)
-_early_close = _minutes_from("closed_at", "callback_at", -20)
-_hasty_close = _minutes_from("closed_at", "finished_at", 2 * 24 * 60)
-_not_called = _blanked("callback_at", "callback_rating", "callback_by")
+_one_hour_late = minutes_from("approved_at", "arrived_at", 60)
+_early_dispatch = minutes_from("dispatched_at", "reported_at", -25)
+_late_dispatch = minutes_from("dispatched_at", "arrived_at", 15)
+_early_close = minutes_from("closed_at", "callback_at", -20)
+_hasty_close = minutes_from("closed_at", "finished_at", 2 * 24 * 60)
+_not_called = blanked("callback_at", "callback_rating", "callback_by")
 
 RULES = (
     Case("small-job-unsigned", "repairs", on("reported_at", 11, 19), _finished_unsigned, (("REP-4", "signed"),)),
@@ -184,7 +188,7 @@ RULES = (
         "large-work-unapproved",
         "repairs",
         _approved,
-        _blanked("approved_by", "approved_at"),
+        blanked("approved_by", "approved_at"),
         (("REP-5", "approved_by"),),
     ),
     Case("large-work-approved-late", "repairs", _approved, _one_hour_late, (("REP-5", "approved_at"),)),
@@ -216,7 +220,7 @@ RULES = (
     Case("file-seen-by-supervisor", "file_loans", _insider, _by_supervisor, (("ARC-3", "approved_by"),)),
     Case("outsider-without-letter", "file_loans", _outsider, put("letter", None), (("ARC-3", "letter"),)),
     Case("outsider-without-id", "file_loans", _outsider, put("id_document", None), (("ARC-3", "id_document"),)),
-    Case("issued-unapproved", "notices", _issued, _blanked("approved_by", "approved_at"), (("NOT-7", "approved_by"),)),
+    Case("issued-unapproved", "notices", _issued, blanked("approved_by", "approved_at"), (("NOT-7", "approved_by"),)),
     Case("issued-before-approval", "notices", _issued, _approved_late, (("NOT-7", "approved_at"),)),
     Case("issued-approved-when", "notices", _issued, put("approved_at", None), (("NOT-7", "approved_at"),)),
     Case("number-left-out", "notices", _last_of(2026), _renumbered(2026, 1), (("NOT-10", "notice_no"),)),

@@ -31,9 +31,12 @@ class Group(click.Group):
             formatter.write_dl([(name, say(language, f"help-{name}")) for name in self.commands])
 
 
-@click.group("visits", cls=Group)
-def command() -> None:
-    """Plan and coverage."""
+@click.group("visits", cls=Group, invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """Plan and coverage; by itself the help."""
+    if ctx.invoked_subcommand is None:
+        common.answer(ctx.get_help(), None)
 
 
 @command.command("plan", cls=common.Command)

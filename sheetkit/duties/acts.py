@@ -24,6 +24,10 @@ class Act:
         """The day it was done."""
         return self.at.date() if isinstance(self.at, datetime) else self.at
 
+    def before(self, day: date) -> bool:
+        """Whether it was done, and before the day."""
+        return self.day is not None and self.day < day
+
 
 def acts(books: Books, kind: str) -> list[Act]:
     """The acts of care of one kind."""

@@ -6,8 +6,9 @@ from datetime import date
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.cells import show
+from sheetkit.clock import Moment
 from sheetkit.duties.acts import Act, acts, acts_for, first, in_order
-from sheetkit.duties.claims import Claim, again, claim_item, day_of, once
+from sheetkit.duties.claims import Claim, again, claim_item, once
 from sheetkit.duties.occasions import Occasion, limit_of, occasion_item, shown
 from sheetkit.duties.visits import AT_HOME, since_of, visits_of
 from sheetkit.homes import Home, homes, keeper, law
@@ -40,9 +41,13 @@ def home_items(books: Books, rule: Rule, language: Language) -> Iterator[Due]:
 
 def visit_claim(home: Home, books: Books) -> Claim | None:
     """CARE-1: a visit at home soon after moving in, by an act of care or a visit."""
-    cared = [act.at for act in acts_for(home.room, "乔迁访谈", books) if act.row.form in (None, AT_HOME)]
-    done = [at for at in (*visits_of(home, books, AT_HOME), *cared) if at is not None and day_of(at) >= home.moved_in]
-    return once(home.moved_in, law("CARE-1", books).duration("visit"), in_order(done), books)
+
+    def done() -> list[Moment]:
+        cared = [act for act in acts_for(home.room, "乔迁访谈", books) if act.row.form in (None, AT_HOME)]
+        since = [act.at for act in cared if not act.before(home.moved_in)]
+        return in_order([*visits_of(home, books, AT_HOME), *since])
+
+    return once(home.moved_in, law("CARE-1", books).duration("visit"), done, books)
 
 
 def key_claim(home: Home, books: Books) -> Claim | None:
@@ -64,7 +69,7 @@ def _power(home: Home, to_all: Sequence[Act], books: Books, rule: Rule) -> Claim
     since = since_of(home, books)
     if since is None:
         return None
-    told = [act for act in (*acts_for(home.room, "用电提醒", books), *to_all) if act.day and act.day >= home.moved_in]
+    told = [act for act in (*acts_for(home.room, "用电提醒", books), *to_all) if not act.before(home.moved_in)]
     forms = rule.parameters["forms"]
     done = in_order(act.at for act in told if act.row.form in forms or act.row.notice_no)
     return again(rule.frequency("power"), done, since, books)
@@ -72,12 +77,12 @@ def _power(home: Home, to_all: Sequence[Act], books: Books, rule: Rule) -> Claim
 
 def _welcome(home: Home, books: Books, rule: Rule) -> Claim | None:
     """A message on the day of moving in; one sent before it, for that day, will do."""
-    done = [
-        act.at
-        for act in acts_for(home.room, "入住欢迎", books)
-        if act.day and (act.day >= home.moved_in or act.row.event_on == home.moved_in)
-    ]
-    return once(home.moved_in, rule.duration("welcome"), in_order(done), books)
+
+    def done() -> list[Moment]:
+        told = acts_for(home.room, "入住欢迎", books)
+        return in_order(act.at for act in told if home.moved_in == act.row.event_on or not act.before(home.moved_in))
+
+    return once(home.moved_in, rule.duration("welcome"), done, books)
 
 
 def _birthdays(home: Home, books: Books, rule: Rule, language: Language) -> Iterator[Occasion]:

@@ -1,7 +1,7 @@
 """What a rule asks for a home: something to be done by a moment, once or again and again."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -56,13 +56,17 @@ def again(each: Frequency, done: Sequence[Moment], since: date, books: Books) ->
     return Claim(max(current.first, since), clock.end_of(current.last), met, missed, each=each)
 
 
-def once(start: date, within: Duration, done: Sequence[Moment], books: Books) -> Claim | None:
-    """The claim of what is done once within a time; None where its limit lies before the books."""
+def once(start: date, within: Duration, done: Callable[[], Sequence[Moment]], books: Books) -> Claim | None:
+    """The claim of what is done once within a time; None where its limit lies before the books.
+
+    `done` tells what was done up to now, in order of time.
+    """
     close = time.fromisoformat(books.policy["CAL-2"].parameters["close"])
     limit = clock.limit(start, within, books.calendar, close)
     if books.since is None or clock.last_day(limit.due) < books.since:
         return None
-    return Claim(start, limit.due, done[0] if done else None, within=within, provisional=limit.provisional)
+    met = next(iter(done()), None)
+    return Claim(start, limit.due, met, within=within, provisional=limit.provisional)
 
 
 def claim_item(

@@ -44,7 +44,7 @@ def first_claim(home: Home, books: Books) -> Claim | None:
         within = rule.duration("small" if size <= rule.number("homes") else "large")
     else:
         return None
-    return once(home.moved_in, within, visits_of(home, books), books)
+    return once(home.moved_in, within, lambda: visits_of(home, books), books)
 
 
 def yearly_claim(home: Home, books: Books) -> Claim | None:

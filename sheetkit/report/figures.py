@@ -1,6 +1,6 @@
 """The month's figures beside its scores, part by part: complaints, reports, departments, fees, homes and files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,7 +15,13 @@ def figures(scores: Scores, language: Language) -> list[Shown]:
     words = Words(language, scores.month)
     return [
         *_complaints(words, scores.complaints),
-        table(words, "replies", scores.standard_replies, ("reply_no", "matter", "month", "year", "all"), [None, 30]),
+        table(
+            words,
+            "replies",
+            scores.standard_replies,
+            ("reply_no", "matter", "of_month", "of_year", "of_all"),
+            [None, 30],
+        ),
         _consultations(words, scores.consultations),
         _repairs(words, scores.repairs),
         Shown(words("visits"), [words.of_month(scores.visits)]),
@@ -36,7 +42,7 @@ def _complaints(words: Words, line: Line) -> Iterator[Shown]:
         return
     said = [words.of_month(counts), words.of_year(_without(line["year"], "by_cause"))]
     if line["by_cause"]:
-        said.append(words("by-cause", list=words.listed(line["by_cause"])))
+        said.append(words("by-cause", list=words.listed(line["by_cause"], "semicolon")))
     names = ("month", "received", "matters", "counted", "undecided", "not_counted", "satisfaction")
     yield replace(table(words, "complaints", _rates(line["months"]), names), words=said)
     yield _causes(words, line["months"])
@@ -82,10 +88,10 @@ def _consultations(words: Words, line: Line) -> Shown:
     said = [words.sentence(pick(line, "consultations", "asked", "satisfied", "dissatisfied", "not_asked"))]
     if line["consultations"]:
         key = {True: "target-reached", False: "target-missed", None: "target-unknown"}[line["reached"]]
-        target = words.sentence(pick(line, "rate"))
+        target = words.sentence(pick(line, "satisfaction"))
         said.append(words(key, rate=target, target=f"{float(line['target']):g}"))
-    if line["rate_asked"] is not None:
-        said.append(words.sentence(pick(line, "rate_asked")))
+    if line["satisfaction_asked"] is not None:
+        said.append(words.sentence(pick(line, "satisfaction_asked")))
     return Shown(words("consultations"), [words("comma").join(said)])
 
 
@@ -98,18 +104,18 @@ def _repairs(words: Words, line: Line) -> Shown:
         return Shown(title, [*said, words("no-clocks")])
     if line["unclear"]:
         said.append(words("not-clocked", count=line["unclear"]))
-    columns = ("in_time", "late", "running", "rate")
+    columns = ("in_time", "missed", "on_time_rate")
     rows = [
-        [f"{rule} {month['title']}", *_kept(month), *_kept(line["year"]["on_time"][rule])]
+        [f"{rule} {month['title']}", *_kept(month), month["running"], *_kept(line["year"]["on_time"][rule])]
         for rule, month in line["on_time"].items()
     ]
-    heads = words.heads("clock", *columns) + [words("in-year", head=head) for head in words.heads(*columns)]
-    return Shown(title, said, heads, rows, [22])
+    heads = words.heads("clock", *columns, "running") + [words("in-year", head=head) for head in words.heads(*columns)]
+    return Shown(title, said, heads, rows, [18])
 
 
 def _kept(line: Line) -> list[Value]:
     rate = _rate(line["rate"], line["in_time"] + line["late"])
-    return [line["in_time"], line["late"], line["running"], rate]
+    return [line["in_time"], line["late"], rate]
 
 
 def _information(words: Words, scores: Scores) -> Shown:
@@ -137,12 +143,14 @@ def _fees(words: Words, line: Line) -> Iterator[Shown]:
         said.insert(1, words("by-kind", list=words.listed(kinds)))
     columns = ("owed", "paid", "rate")
     heads = words.heads("zone", *columns) + [words("in-year", head=head) for head in words.heads(*columns)]
-    both = zip(*_zones(line), strict=True) if line["by_zone"] is not None else ()
-    rows = [[month["zone"] or words("unknown"), *_sums(month), *_sums(year)] for month, year in both]
+    rows = []
+    if line["by_zone"] is not None:
+        month, year = (_zone_sums(words, zones) for zones in _zones(line))
+        rows = [[*one, *other[1:]] for one, other in zip(month, year, strict=True)]
     yield Shown(title, said, heads if rows else (), rows)
     months = [[one["month"], one["bills"], *_sums(one)] for one in line["months"]]
     yield Shown(words("fee-months"), (), words.heads("month", "bills", *columns), months)
-    spread = [[m["month"], z["zone"] or words("unknown"), *_sums(z)] for m in line["months"] for z in m["by_zone"] or ()]
+    spread = [[one["month"], *zone] for one in line["months"] for zone in _zone_sums(words, one["by_zone"] or ())]
     yield Shown(words("fee-spread"), (), words.heads("month", "zone", *columns), spread, long=True)
 
 
@@ -152,6 +160,10 @@ def _zones(line: Line) -> tuple[list[Line], list[Line]]:
     month: Mapping[str | None, Line] = {one["zone"]: one for one in line["by_zone"]}
     nothing: Line = {"owed": 0, "paid": 0, "rate": None}
     return [month.get(one["zone"], {"zone": one["zone"], **nothing}) for one in year], year
+
+
+def _zone_sums(words: Words, zones: Sequence[Line]) -> list[list[Value]]:
+    return [[one["zone"] or words("unknown"), *_sums(one)] for one in zones]
 
 
 def _sums(line: Line) -> list[Value]:
@@ -169,8 +181,8 @@ def _services(words: Words, line: Line) -> Shown:
 
 def _files(words: Words, scores: Scores) -> Shown:
     names = ("file_no", "kind", "room", "ended_on", "since", "place", "state")
-    lines = scores.files_to_destroy
-    return table(words, "files", lines and [{**one, "room": one["room"] or ""} for one in lines], names, [14, 8, 12, 10, 10, 14])
+    lines = scores.files_to_destroy and [{**one, "room": one["room"] or ""} for one in scores.files_to_destroy]
+    return table(words, "files", lines, names, [14, 8, 12, 10, 10, 14])
 
 
 def _without(line: Line, *names: str) -> Line:

@@ -1,4 +1,4 @@
-"""The month's score workbook: 汇总, 片区排名 with a chart, 员工考评, and 明细 with links to the cells behind it all."""
+"""The month's score workbook: 汇总, 片区排名 with a chart, 员工考评, 月度数字, and 明细 with links to the cells behind."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -13,10 +13,13 @@ from xlsxwriter import Workbook
 from sheetkit.exact import brief, figure
 from sheetkit.excel import theme
 from sheetkit.messages import say
+from sheetkit.report.behind import behind
 from sheetkit.report.duties import due_words
+from sheetkit.report.figures import figures
 from sheetkit.report.grid import Page, Value
-from sheetkit.report.scores import COUNTED, counted, located, proposals
-from sheetkit.scores import PARTS, PersonScore, Reason, Scores
+from sheetkit.report.scores import located, proposals
+from sheetkit.report.shown import NESTED, Shown, counted
+from sheetkit.scores import PARTS, Line, PersonScore, Reason, Scores
 
 PART_WORDS = {
     "inspection": "公共区域巡检",
@@ -27,9 +30,15 @@ PART_WORDS = {
     "zone_team": "片区小组",
     "supervisor": "主管级",
     "director": "主任级",
+    "groups": "计件",
+    "satisfaction": "回访",
+    "on_time": "及时率",
+    "open": "未关闭",
 }
 _MOST_LINKS = 65_530
 """Excel's limit of links on a sheet."""
+COUNTED = ("complaints", "repairs", "visits")
+"""The counts that stand side by side in the summary."""
 _SUMMARY = (16, 9, 2, 16, 9, 2, 16, 9)
 _ZONES = {"名次": 7, "片区": 12, "片区管理员": 12, "得分": 9, "公共区域": 10, "业主评价": 10, "有效投诉": 10, "表扬": 7}
 _ZONES |= {"片区自查": 10, "自己的巡检": 12}
@@ -47,6 +56,7 @@ _DETAILS = {
     "编号": 17,
 }
 _CHART_ROWS = 15
+_FIGURES = (22, *[11] * 8)
 
 
 def file_name(scores: Scores) -> str:
@@ -80,6 +90,7 @@ def scorebook(scores: Scores, site: str, base: str | None) -> bytes:
     _summary(page("汇总", _SUMMARY), scores, title)
     _zones(page("片区排名", list(_ZONES.values())), scores, book)
     _staff(page("员工考评", list(_STAFF.values()), landscape=True), scores)
+    _figures(page("月度数字", _FIGURES, landscape=True), figures(scores, "zh"))
     _details(page("明细", list(_DETAILS.values()), landscape=True), scores, base)
     book.close()
     return package.getvalue()
@@ -106,10 +117,12 @@ def _summary(page: Page, scores: Scores, title: str) -> None:
         page.sheet.write_string(row + 2, column, words)
 
 
-def _counts(counts: Mapping[str, Any]) -> list[tuple[str, Value]]:
+def _counts(counts: Line) -> list[tuple[str, Value]]:
     """The counts with their words; what makes up a count stands below it, set in."""
     rows: list[tuple[str, Value]] = []
     for key, value in counts.items():
+        if key in NESTED or key == "by_cause":
+            continue
         if isinstance(value, Mapping):
             rows += [(f"　{word}", number) for word, number in value.items()]
         elif not key.startswith("by_"):
@@ -187,11 +200,24 @@ def _weights(person: PersonScore) -> str:
     return "/".join(brief(person.weights[part]) if person.weights[part] else "–" for part in PARTS)
 
 
+def _figures(page: Page, parts: Sequence[Shown]) -> None:
+    """The figures part by part: a title, sentences, a table."""
+    row = 0
+    for part in parts:
+        row = page.line(row, part.title, bold=True, font_size=13)
+        for sentence in part.words:
+            row = page.line(row, sentence)
+        if part.rows:
+            row = page.grid(row, part.heads, part.rows)
+        row += 1
+
+
 def _details(page: Page, scores: Scores, base: str | None) -> None:
     """Every reason as a row of an Excel table, with a link to its cell."""
     lines = [("片区", zone.zone, reason) for zone in scores.zones for reason in zone.reasons]
     lines += [("员工", person.name, reason) for person in scores.staff for reason in person.reasons]
     lines += [("不参加考评", one.name, Reason("SCO-3", one.text)) for one in scores.not_assessed]
+    lines += behind(scores)
     lines += [("未归片区", "", reason) for reason in scores.unassigned]
     lines += [("请留意", "", reason) for reason in scores.notes]
     heads = [{"header": header, "header_format": page.styles.header(True)} for header in _DETAILS]

@@ -12,7 +12,7 @@ from sheetkit.scores import Line
 
 Value = str | int | Fraction | None
 """What a cell of a table holds; None is a figure that is not known."""
-RATES = ("satisfaction", "rate", "rate_asked")
+RATES = ("satisfaction", "satisfaction_asked", "rate")
 NESTED = ("year", "months", "groups", "on_time", "reasons")
 """Keys whose values are no counts: they are shown by themselves."""
 
@@ -38,6 +38,7 @@ class Words:
     month: str
 
     def __call__(self, key: str, **blanks: object) -> str:
+        """The message of that key."""
         return say(self.language, f"score-{key}", **blanks)
 
     def heads(self, *names: str) -> list[str]:
@@ -66,9 +67,9 @@ class Words:
                 parts[-1] += self("of-these", list=self.listed(value))
         return self("comma").join(parts)
 
-    def listed(self, counts: Mapping[str, int]) -> str:
+    def listed(self, counts: Mapping[str, object], between: str = "comma") -> str:
         """Names with their counts."""
-        return self("comma").join(f"{name} {number}" for name, number in counts.items())
+        return self(between).join(f"{name} {number}" for name, number in counts.items())
 
 
 def counted(key: str, language: Language) -> str:

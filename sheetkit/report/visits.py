@@ -179,7 +179,9 @@ def plan_notes(plan: Plan, language: Language) -> list[str]:
         counts = Counter(visit.kind for visit in plan.visits if (visit.wish.phase == SETTLING) == settling)
         total = counts.total()
         parts = [
-            f"{kind} {counts[kind]}（{figure(Fraction(100 * counts[kind], total))}%）" for kind in whole.by if total
+            f"{kind} {counts[kind]}（{figure(Fraction(100 * counts[kind], total))}%）"
+            for kind in whole.aim or ()
+            if total
         ]
         if total:
             notes.append(say(language, "plan-shares", phase=whole.phase, count=total, list=join(parts)))

@@ -12,7 +12,7 @@ CONSULTATION = "咨询"
 
 
 def count_consultations(ledger: Ledger) -> Line:
-    """Consultations by their answer; `rate` is satisfied ÷ all, in per cent, None where nobody was asked."""
+    """Consultations by their answer; `satisfaction` is satisfied ÷ all, in per cent, None where nobody was asked."""
     rows = ledger.rows("receptions", "received_at")
     rows = [row for row in rows if row.kind == CONSULTATION and row.bad.isdisjoint(COLUMNS)]
     satisfied = sum(row.satisfied == SATISFIED for row in rows)
@@ -25,10 +25,10 @@ def count_consultations(ledger: Ledger) -> Line:
         "satisfied": satisfied,
         "dissatisfied": asked - satisfied,
         "not_asked": len(rows) - asked,
-        "rate": rate,
+        "satisfaction": rate,
         "target": target,
         "reached": None if rate is None else rate >= target,
-        "rate_asked": share(satisfied, asked),
+        "satisfaction_asked": share(satisfied, asked),
         "reasons": [_reason(ledger, row) for row in rows],
     }
     return if_read(ledger, counts, "receptions", *COLUMNS)

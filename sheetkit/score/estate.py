@@ -1,6 +1,7 @@
 """The month's key figures of the estate (INF-4): homes lived in and vacant, and the income from paid services."""
 
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -24,7 +25,7 @@ def count_homes(ledger: Ledger) -> Line:
     out = [home for home in found if isinstance(home, LeftOut)]
     why = Counter(home.reason for home in out)
     counts: dict[str, Any] = {
-        "homes": len(found),
+        "households": len(found),
         "occupied": len(found) - len(out),
         "vacant": why["vacant"],
         "not_moved_in": why["no-date"] + why["ahead"],
@@ -46,23 +47,26 @@ def _services(ledger: Ledger) -> Line:
     """Jobs finished in the span and their fees, None where jobs were done and none has a fee; payments received."""
     jobs = _jobs(ledger)
     fees = [exact(row.fee) for row in jobs if row.fee is not None]
-    payments = [row for row in ledger.rows("fees", "paid_on") if row.kind == SERVICE and row.bad.isdisjoint(PAYMENT_COLUMNS)]
+    paid = [exact(row.paid) for row in _sound(ledger, "fees", "paid_on", PAYMENT_COLUMNS) if row.paid is not None]
     counts = {
         "jobs": len(jobs),
         "income": sum(fees, Fraction(0)) if fees or not jobs else None,
         "without_fee": len(jobs) - len(fees),
     }
-    paid = {"received": sum((exact(row.paid) for row in payments if row.paid is not None), Fraction(0))}
+    payments = {"payments": sum(paid, Fraction(0))}
     return {
         **if_read(ledger, counts, "repairs", *JOB_COLUMNS),
-        **if_read(ledger, paid, "fees", *PAYMENT_COLUMNS),
+        **if_read(ledger, payments, "fees", *PAYMENT_COLUMNS),
     }
 
 
 def _jobs(ledger: Ledger) -> list[Row]:
-    rows = ledger.rows("repairs", "finished_at")
-    rows = [row for row in rows if row.kind == SERVICE and row.bad.isdisjoint(JOB_COLUMNS)]
-    return [row for row in rows if is_finished(ledger, row)]
+    return [row for row in _sound(ledger, "repairs", "finished_at", JOB_COLUMNS) if is_finished(ledger, row)]
+
+
+def _sound(ledger: Ledger, register: str, at: str, columns: Sequence[str]) -> list[Row]:
+    """The span's rows of paid services whose cells can be understood."""
+    return [row for row in ledger.rows(register, at) if row.kind == SERVICE and row.bad.isdisjoint(columns)]
 
 
 def _not_lived_in(ledger: Ledger, home: LeftOut) -> Reason:

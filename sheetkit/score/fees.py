@@ -66,7 +66,8 @@ def _by_zone(ledger: Ledger, bills: Sequence[Row]) -> list[Line] | None:
 
 
 def _by_kind(ledger: Ledger, bills: Sequence[Row]) -> list[Line]:
-    kinds = [kind for kind in ledger.books.register("fees").column("kind").choices if any(r.kind == kind for r in bills)]
+    billed = {row.kind for row in bills}
+    kinds = [kind for kind in ledger.books.register("fees").column("kind").choices if kind in billed]
     return _split(ledger, bills, "kind", kinds, lambda row: row.kind)
 
 

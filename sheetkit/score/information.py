@@ -41,7 +41,7 @@ def _at_work(ledger: Ledger) -> set[str]:
 def _department(ledger: Ledger, name: str, of_month: Sequence[Row], undated: Sequence[Row]) -> Line:
     judged = [(row, late) for row in of_month if row.department == name and (late := _late(ledger, row)) is not None]
     immediate = [late for row, late in judged if row.kind == IMMEDIATE]
-    score, words = _score(ledger, sum(immediate)) if judged else (None, ledger.say("score-information-none"))
+    score, words = _score(ledger, sum(immediate)) if judged else (None, ledger.say("score-report-none"))
     unknown = [row for row in undated if row.department == name]
     return {
         "department": name,

@@ -46,11 +46,12 @@ def _counts(ledger: Ledger) -> tuple[dict[str, Any], Sequence[Due]]:
     rows = ledger.rows("repairs", "reported_at")
     tables = {**ledger.books.tables, "repairs": replace(ledger.books.tables["repairs"], rows=rows)}
     answer = due(replace(ledger.books, tables=tables, policy=ledger.law, _index={}), ledger.language, rules)
-    kept = {rule: _kept([item for item in answer.items if item.rule == rule]) for rule in rules}
+    kept = {rule: {"title": ledger.law[rule].title[ledger.language], **_kept(answer.items, rule)} for rule in rules}
     return counts | {"on_time": kept, "unclear": answer.unclear}, answer.items
 
 
-def _kept(items: Sequence[Due]) -> Line:
+def _kept(every: Sequence[Due], rule: str) -> Line:
+    items = [item for item in every if item.rule == rule]
     in_time = sum(item.state == "met" for item in items)
     late = sum(item.state in ("late", "overdue") for item in items)
     running = len(items) - in_time - late
@@ -59,8 +60,7 @@ def _kept(items: Sequence[Due]) -> Line:
 
 def _clocked(ledger: Ledger, item: Due) -> Reason:
     text = ledger.say("score-clocked", what=item.what, state=ledger.say(f"state-{item.state}"), why=item.why)
-    place = {"workbook": item.workbook, "sheet": item.sheet, "cell": item.cell, "key": item.key}
-    return Reason(item.rule, text, "on_time", register=item.register, **place)
+    return Reason(item.rule, text, "on_time", None, item.register, item.workbook, item.sheet, item.cell, item.key)
 
 
 def _open(ledger: Ledger, row: Row) -> Reason:

@@ -13,7 +13,7 @@ REPLY_COLUMNS = ("reply_no", "matter")
 def count_replies(ledger: Ledger) -> list[Line] | None:
     """A line for each reply, used or not, then for each number that is none; None where they cannot be read.
 
-    `month`, `year` (up to the month's end) and `all` (up to the moment) are numbers of complaints.
+    `of_month`, `of_year` (up to the month's end) and `of_all` (up to the moment) are numbers of complaints.
     """
     if not (ledger.reads("complaints", *COLUMNS) and ledger.reads("standard_replies", *REPLY_COLUMNS)):
         return None
@@ -32,9 +32,9 @@ def _line(ledger: Ledger, number: str, matter: str | None, rows: list[Row]) -> L
     return {
         "reply_no": number,
         "matter": matter,
-        "month": len(month),
-        "year": sum(year.holds(row.received_at) for row in rows),
-        "all": len(rows),
+        "of_month": len(month),
+        "of_year": sum(year.holds(row.received_at) for row in rows),
+        "of_all": len(rows),
         "reasons": [_reason(ledger, row) for row in month],
     }
 

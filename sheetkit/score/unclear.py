@@ -3,7 +3,18 @@
 from collections.abc import Callable, Sequence
 
 from sheetkit.matters import COLUMNS as MATTER_COLUMNS
-from sheetkit.score import complaints, estate, evidence, fees, files, first_inquiries, information, marks, repairs, rounds
+from sheetkit.score import (
+    complaints,
+    estate,
+    evidence,
+    fees,
+    files,
+    first_inquiries,
+    information,
+    marks,
+    repairs,
+    rounds,
+)
 from sheetkit.score.consultations import COLUMNS as CONSULTATION_COLUMNS
 from sheetkit.score.counts import CALLBACK
 from sheetkit.score.ledger import Ledger
@@ -16,7 +27,7 @@ Concerns = Callable[[Row], bool]
 
 
 def unclear(ledger: Ledger) -> list[Reason]:
-    """A word for each of them, in the order of the data dictionary within the scores', then the other figures' registers."""
+    """A word for each of them: first of the registers of the scores, then of those of the other figures."""
     found = [
         reason
         for name, columns, concerns in (*_of_scores(ledger), *_of_figures(ledger))
