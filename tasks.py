@@ -50,21 +50,21 @@ def ready() -> None:
     venv.create(VENV, with_pip=True, clear=not PYTHON.exists())
     cache = {**os.environ, "PIP_CACHE_DIR": str(HOME / ".cache" / "pip"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "-c", "constraints.txt", "-e", ".[test]"]
-    if subprocess.run(pip, cwd=HOME, env=cache).returncode:
-        sys.exit("依赖没有装好：请检查网络后再试。The packages could not be installed: check the network and try again.")
+    if subprocess.run(pip, cwd=HOME, env=cache, check=False).returncode:
+        sys.exit("依赖没有装好，请检查网络后再试。The packages were not installed: check the network and try again.")
     stamp.write_text(wanted.hexdigest())
 
 
 def main() -> None:
     """Run the steps of the task named; stop at the first that fails."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python is tried on
         sys.exit("需要 Python 3.11 或更新版本。Python 3.11 or newer is needed.")
     name, *rest = sys.argv[1:] or ["help"]
     if name not in STEPS:
         sys.exit(__doc__)
     ready()
     for step in STEPS[name]:
-        code = subprocess.run([str(PYTHON), *step, *rest], cwd=HOME).returncode
+        code = subprocess.run([str(PYTHON), *step, *rest], cwd=HOME, check=False).returncode
         if code:
             sys.exit(code)
 

@@ -154,13 +154,14 @@ def _changes(rule: Rule, changes: Any) -> tuple[tuple[date, Mapping[str, Any]], 
     dated: list[tuple[date, Mapping[str, Any]]] = []
     for change in changes if isinstance(changes, Sequence) and not isinstance(changes, str) else [None]:
         since = change.get("since") if isinstance(change, Mapping) else None
-        if type(since) is not date:
-            _refuse(rule, "changes", changes, '[{ since = 2026-07-01, … }]')
+        if not isinstance(change, Mapping) or type(since) is not date:
+            _refuse(rule, "changes", changes, "[{ since = 2026-07-01, … }]")
             continue
+        figures = {name: value for name, value in change.items() if name != "since"}
         variant = rule
-        for name in change.keys() - {"since"}:
-            variant = _override(variant, name, change[name])
-        dated.append((since, {name: variant.parameters[name] for name in change if name in variant.parameters}))
+        for name, value in figures.items():
+            variant = _override(variant, name, value)
+        dated.append((since, {name: variant.parameters[name] for name in figures if name in variant.parameters}))
     return tuple(sorted(dated, key=lambda one: one[0]))
 
 

@@ -99,7 +99,7 @@ class Site:
         for gap in self.gaps:
             workbook = gap.workbook.rpartition("/")[2]
             lost = [registers()[name] for name in names if registers()[name].workbook == workbook]
-            if any(gap.sheet in (None, register.sheet) for register in lost):
+            if gap.rule != "stray-space" and any(gap.sheet in (None, register.sheet) for register in lost):
                 place = f"{gap.workbook} {gap.sheet or ''}".strip()
                 reason = self.unreadable.get(gap.workbook) or SheetkitError("workbook-absent", file=place)
                 raise SheetkitError("books-incomplete", reason=reason)
@@ -134,18 +134,20 @@ class Site:
         try:
             return Workbook(path)
         except Unreadable as error:
-            name = path.name if self.alone else path.relative_to(self.folder).as_posix()
-            self.unreadable[name] = error
-            self.gaps.append(Gap("unreadable", name, "file", words={"reason": error}))
+            self._note_unreadable(path, None, error)
             return None
 
     def _grid(self, book: "Workbook", title: str) -> Grid | None:
         try:
             return book.grid(title)
         except Unreadable as error:
-            self.unreadable[book.path.name] = error
-            self.gaps.append(Gap("unreadable", book.path.name, "file", title.strip(), {"reason": error}))
+            self._note_unreadable(book.path, title.strip(), error)
             return None
+
+    def _note_unreadable(self, path: Path, sheet: str | None, error: Unreadable) -> None:
+        name = path.name if self.alone else path.relative_to(self.folder).as_posix()
+        self.unreadable[name] = error
+        self.gaps.append(Gap("unreadable", name, "file", sheet, {"reason": error}))
 
     def _sheet_gaps(self, book: "Workbook", sheets: Sequence[Register]) -> None:
         titles = _titles(book)

@@ -66,7 +66,8 @@ def read_table(grid: Grid, register: Register, workbook: str, computed: frozense
     below = [*grid.rows[header:], *[()] * (max(silent, default=0) - len(grid.rows))]
     cells = {name: [_at(row, place) for row in below] for name, place in places.items()}
     together = enumerate(zip(*cells.values(), strict=True), header + 1)
-    kept = [at for at, values in together if at in silent or any(map(_filled, values))]
+    again = tuple(_at(grid.rows[header - 1], place) for place in places.values())
+    kept = [at for at, values in together if at in silent or (values != again and any(map(_filled, values)))]
     bad: dict[int, set[str]] = {}
     read: dict[str, list[Cell]] = {}
     for column in register.columns:
@@ -129,7 +130,8 @@ def _columns(grid: Grid, header: int, register: Register) -> tuple[dict[str, int
             places[name] = place
     for column in register.columns:
         if column.name not in places:
-            like = get_close_matches(column.header, [other for other in others if other], 1)
+            longer = [other for other in others if other.startswith(column.header)]
+            like = longer or get_close_matches(column.header, filter(None, others), 1)
             words = {"name": "renamed" if like else "missing", "like": like[0] if like else ""}
             flaws.append(Flaw("missing-column", header, column.name, None, words))
     return places, flaws

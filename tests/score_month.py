@@ -125,12 +125,20 @@ REPAIRS = [
         "reported_at": "2026-10-08 09:00",
         "room": "1-1-101",
         "kind": "工程类",
+        "urgency": "一般",
         "status": "处理中",
         "finished_at": "2026-10-08 15:00",
         "callback_at": "2026-10-09 10:00",
         "callback_rating": "不满意",
     },
-    {"ticket_no": "BS2", "reported_at": "2026-10-12 09:00", "room": "2-1-101", "kind": "物管类", "status": "拒绝"},
+    {
+        "ticket_no": "BS2",
+        "reported_at": "2026-10-12 09:00",
+        "room": "2-1-101",
+        "kind": "物管类",
+        "urgency": "一般",
+        "status": "拒绝",
+    },
 ]
 VISITS = [
     {"visit_no": "FT1", "visited_at": "2026-10-10 16:00", "room": "1-1-101", "form": "上门"},

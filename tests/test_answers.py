@@ -23,7 +23,13 @@ from tests.rows import books
 
 NOW = datetime(2026, 11, 20, 17)
 LATE = {"ticket_no": "BS1", "urgency": "急修", "status": "处理中", "reported_at": "2026-11-20 08:00", "worker": "吴工"}
-FILE = {"loan_no": "Y1", "form": "借阅", "borrower": "刘敏，档案室", "out_at": "2026-11-19 09:00", "due_on": "2026-11-20"}
+FILE = {
+    "loan_no": "Y1",
+    "form": "借阅",
+    "borrower": "刘敏，档案室",
+    "out_at": "2026-11-19 09:00",
+    "due_on": "2026-11-20",
+}
 
 
 def items():

@@ -369,7 +369,7 @@ def test_whatever_the_reader_understood_the_judge_accepts(register: Register, da
 
 
 @given(st.data())
-def test_the_quick_way_gives_what_the_full_reading_gives(data):
+def test_the_quick_way_gives_what_the_full_reading_gives(data: st.DataObject) -> None:
     register = data.draw(st.sampled_from(list(registers().values())))
     column = data.draw(st.sampled_from(register.columns))
     words = st.sampled_from([*column.choices, "", "是", "否", " 是", "３"])

@@ -383,8 +383,7 @@ def test_a_command_that_only_asks_writes_nothing(words: list[str], site: Path, t
 def test_the_text_is_that_of_the_golden_file_and_no_line_is_wider_than_80_columns(
     name: str, words: list[str], language: str, site: Path, golden: Callable[[str, str], None]
 ) -> None:
-    asked = [words[0], site, *words[1:], "--lang", language]
-    text = run(*asked).stdout
+    text = run(words[0], site, *words[1:], "--lang", language).stdout
     golden(f"{name}.{language}.txt", text)
     assert all(width(line) <= 80 for line in text.splitlines())
     assert "\x1b" not in text

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from sheetkit.disk import write_whole
 from sheetkit.errors import SheetkitError
 from sheetkit.shipped import shipped
-from sheetkit.disk import write_whole
 from sheetkit.word.fill import fill, filled, template_fields
 
 TEMPLATE = shipped("notice_templates") / "停水通知.docx"

@@ -4,10 +4,12 @@ exactly what was planted.
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -159,7 +161,8 @@ def test_a_larger_estate_keeps_the_proportions() -> None:
 def asked(command: str, place: Path, *words: str) -> dict[str, Any]:
     """The JSON answer of the command line at the sample's moment."""
     as_of = MOMENT.isoformat(timespec="minutes")
-    result = CliRunner().invoke(cli, [command, str(place), "--as-of", as_of, "--format", "json", *words])
+    words = (str(place), "--as-of", as_of, "--format", "json", "--lang", "zh", *words)
+    result = CliRunner().invoke(cli, [command, *words])
     assert result.exit_code in (0, 1), result.output
     answer: dict[str, Any] = json.loads(result.stdout)
     return answer
@@ -174,9 +177,25 @@ def found(place: Path) -> Counter[tuple[str, ...]]:
     )
 
 
-def standing(place: Path, states: str) -> set[tuple[str, ...]]:
-    """(rule, key, state) of each item in one of these states."""
-    return {(i["rule"], i["key"], i["state"]) for i in asked("due", place, "--state", states)["items"]}
+@dataclass(frozen=True)
+class Standing:
+    """What `due` says: (rule, key or #row, state), and (rule, key, missed periods) where there are any."""
+
+    states: Counter[tuple[str, ...]]
+    missed: Counter[tuple[str, ...]]
+
+    def of(self, *states: str) -> Counter[tuple[str, ...]]:
+        """The items in one of these states."""
+        return Counter({item: count for item, count in self.states.items() if item[2] in states})
+
+
+def standing(place: Path) -> Standing:
+    items = asked("due", place, "--state", "overdue,soon,open,late,met")["items"]
+    gaps = [(item["rule"], item["key"], re.search(r"此前缺 (\d+) 期", item["why"])) for item in items]
+    return Standing(
+        Counter((item["rule"], item["key"] or f"#{item['row']}", item["state"]) for item in items),
+        Counter((rule, key, gap[1]) for rule, key, gap in gaps if gap),
+    )
 
 
 def test_check_finds_what_was_planted_and_nothing_else(site: Path) -> None:
@@ -184,20 +203,55 @@ def test_check_finds_what_was_planted_and_nothing_else(site: Path) -> None:
 
 
 def test_due_shows_what_was_planted_and_nothing_else(site: Path) -> None:
-    late = {case[1:] for case in planted.DUE if case[3] != "open"}
-    assert standing(site, "overdue,late,soon") == late
-    kept = {case[1:] for case in planted.DUE if case[3] == "open"}
-    assert kept <= standing(site, "open")
+    shown = standing(site)
+    assert shown.of("overdue", "late", "soon") == Counter(case[1:] for case in planted.DUE if case[3] != "open")
+    assert Counter(case[1:] for case in planted.DUE if case[3] == "open") <= shown.of("open")
+    assert shown.missed == Counter(case[1:] for case in planted.MISSED)
+
+
+def test_every_rule_that_looks_at_rows_or_clocks_has_a_case() -> None:
+    """`check` reports the kinds row and table, `due` the kinds due and period; a rule of both halves has both cases."""
+    answer = json.loads(CliRunner().invoke(cli, ["rules", "--format", "json"]).stdout)
+    kinds = {rule["id"]: set(rule["kinds"]) for rule in answer["rules"]}
+    checked = {rule for rule, of in kinds.items() if of & {"row", "table"}}
+    clocked = {rule for rule, of in kinds.items() if of & {"due", "period"}}
+    in_check = {rule for _, rule, *_ in planted.FOUND}
+    in_due = {rule for _, rule, *_ in [*planted.DUE, *planted.MISSED]}
+    assert checked - in_check | clocked - in_due == set(planted.UNPLANTED)
 
 
 @pytest.mark.parametrize(("homes", "seed"), [(612, 2026), (150, 7)])
 def test_before_planting_nothing_is_wrong_and_nothing_late(tmp_path: Path, homes: int, seed: int) -> None:
     write(generate(homes, seed), tmp_path)
+    shown = standing(tmp_path)
     assert not found(tmp_path)
-    assert not standing(tmp_path, "overdue,late,soon")
+    assert not shown.of("overdue", "late", "soon")
+    assert not shown.missed
+
+
+def test_a_small_estate_shows_what_was_planted_and_says_what_was_left_out(tmp_path: Path) -> None:
+    world = generate(150, 7)
+    left_out = plant(world)
+    cases = [case for case in CASES if case.name not in left_out]
+    write(world, tmp_path)
+    assert 0 < len(left_out) < len(CASES) / 5
+    told = Counter(cell for case in cases for cell in case.found for _ in range(case.again))
+    assert Counter((rule, column) for rule, _, _, column in found(tmp_path).elements()) == told
+    shown = standing(tmp_path)
+    late = Counter((rule, state) for case in cases for rule, state in case.due if state != "open")
+    assert Counter((rule, state) for rule, _, state in shown.of("overdue", "late", "soon").elements()) == late
+    missed = Counter((rule, str(count)) for case in cases for rule, count in case.missed)
+    assert Counter((rule, count) for rule, _, count in shown.missed.elements()) == missed
 
 
 def test_every_case_stands_in_the_table() -> None:
-    told = [name for name, *_ in [*planted.FOUND, *planted.DUE]]
-    assert set(told) == {case.name for case in CASES}
+    """The table and the generator tell the same of each case."""
     assert len({case.name for case in CASES}) == len(CASES)
+    told = Counter((name, rule, column) for name, rule, _, _, column in planted.FOUND)
+    assert told == Counter({(case.name, *one): case.again for case in CASES for one in case.found})
+    assert {(name, rule, state) for name, rule, _, state in planted.DUE} == {
+        (case.name, *one) for case in CASES for one in case.due
+    }
+    assert {(name, rule, int(count)) for name, rule, _, count in planted.MISSED} == {
+        (case.name, *one) for case in CASES for one in case.missed
+    }

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from sheetkit.report.behind import behind
 from sheetkit.report.scorebook import file_name, link_base, scorebook
 from sheetkit.score import score
 from tests.package_lint import lint
@@ -15,7 +16,7 @@ from tests.programs import soffice
 from tests.rows import books
 from tests.score_month import STAFF, ZONES, october
 
-SHEETS = ["汇总", "片区排名", "员工考评", "明细"]
+SHEETS = ["汇总", "片区排名", "员工考评", "月度数字", "逐月", "明细"]
 SCORES = score(october(), "2026-10")
 
 
@@ -71,7 +72,8 @@ def test_every_reason_is_a_row_and_leads_to_its_cell(book):
     sheet = openpyxl.load_workbook(book)["明细"]
     links = {cell.value: (cell.hyperlink.target, cell.hyperlink.location) for cell in sheet["H"][1:] if cell.hyperlink}
     assert links["投诉!R2"] == ("..\\投诉登记.xlsx", "投诉!R2")
-    placed = [r for one in (*SCORES.zones, *SCORES.staff) for r in one.reasons if r.cell]
+    behind_scores = [r for one in (*SCORES.zones, *SCORES.staff) for r in one.reasons]
+    placed = [r for r in (*behind_scores, *(reason for _, _, reason in behind(SCORES))) if r.cell]
     assert len([cell for cell in sheet["H"][1:] if cell.hyperlink]) == len(placed)
     assert sheet.tables["明细表"].ref == f"A1:I{sheet.max_row}"
     line = next(row for row in sheet.iter_rows(values_only=True) if row[7] == "投诉!R2")

@@ -1,6 +1,6 @@
 """A site is a folder of workbooks; a workbook outside any site stands for itself."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -128,7 +128,9 @@ def test_what_is_missing_or_unreadable_is_noted_each_time_anew(site: Path) -> No
         assert not held.has("repairs") and held.rows("repairs") == [] and held.has("staff")
     (site / "x.bin").rename(site / "报事登记.xlsx")
     found.books(NOW)
-    assert [gap.rule for gap in found.gaps] == ["unreadable"]
+    write_register(site / "客户信息.xlsx", "households")
+    found.books(NOW)
+    assert {gap.rule for gap in found.gaps} == {"missing-sheet"} and not found.unreadable
 
 
 def test_a_frame_for_people_who_explore(site: Path) -> None:
@@ -142,6 +144,40 @@ def test_reading_changes_nothing_in_the_folder(site: Path) -> None:
     before = fingerprint(site)
     open_site(site).books(NOW)
     assert fingerprint(site) == before
+
+
+# What a question cannot be answered without
+
+
+@pytest.mark.parametrize(
+    ("spoil", "key"),
+    [
+        (lambda path: path.unlink(), "workbook-absent"),
+        (lambda path: path.write_bytes(b""), "file-empty"),
+        (lambda path: write_book(path, {"别的": [["x"]]}), "workbook-absent"),
+    ],
+    ids=["no workbook", "an empty file", "no sheet"],
+)
+def test_what_a_question_needs_is_there_or_the_job_stops_and_says_why(
+    spoil: Callable[[Path], object], key: str, site: Path
+) -> None:
+    spoil(site / "报事登记.xlsx")
+    found = open_site(site)
+    found.books(NOW)
+    found.require(["zones", "keys"])
+    with pytest.raises(SheetkitError) as caught:
+        found.require(["zones", "repairs"])
+    assert caught.value.key == "books-incomplete"
+    assert getattr(caught.value.words["reason"], "key", None) == key
+    assert "报事登记.xlsx" in str(caught.value)
+
+
+def test_a_space_in_the_name_of_a_sheet_stops_nothing(site: Path) -> None:
+    sheets = {"报事 ": lines("repairs", [TICKET]), "跟进记录": lines("follow_ups"), "暂停记录": lines("holds")}
+    write_book(site / "报事登记.xlsx", sheets)
+    found = open_site(site)
+    assert len(found.books(NOW).rows("repairs")) == 1
+    found.require(["repairs"])
 
 
 # A workbook by itself

@@ -17,7 +17,9 @@ EXTENSION = {
 }
 REST = {
     "extensions": [EXTENSION],
-    "follow_ups": [{"ticket_no": "TS1", "followed_at": "2026-11-05 09:00", "followed_by": "陈静", "content": "已联系厂家"}],
+    "follow_ups": [
+        {"ticket_no": "TS1", "followed_at": "2026-11-05 09:00", "followed_by": "陈静", "content": "已联系厂家"}
+    ],
     "holds": [{"ticket_no": "TS1", "held_at": "2026-11-06 09:00", "reason": "待第三方", "held_by": "陈静"}],
 }
 

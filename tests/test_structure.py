@@ -226,9 +226,10 @@ def test_sheets_and_workbooks_of_their_own_are_left_alone(tmp_path: Path) -> Non
 def test_a_missing_workbook(tmp_path: Path) -> None:
     site = make_site(tmp_path / "s", repairs=[TICKET], **PEOPLE)
     (site / "钥匙管理.xlsx").unlink()
+    (site / "~$钥匙管理.xlsx").write_bytes(b"\x05owner".ljust(165))
     finding = only(checked(site))
     assert (finding.rule, finding.workbook, finding.sheet) == ("missing-workbook", "钥匙管理.xlsx", None)
-    assert "项目文件夹里没有 钥匙管理.xlsx" in finding.message
+    assert finding.message == "项目文件夹里没有 钥匙管理.xlsx"
 
 
 @pytest.mark.parametrize("name", ["钥匙管理(1).xlsx", "钥匙管理 - 副本.xlsx", "钥匙管理.xls", "钥匙管理.XLSX"])

@@ -91,6 +91,11 @@ def test_a_renamed_column_names_the_likely_one() -> None:
     assert (flaw.column, flaw.words["name"], flaw.words["like"]) == ("marked_by", "renamed", "评分人员")
 
 
+def test_a_remark_behind_a_header_makes_it_another_one_but_a_likely_one() -> None:
+    (flaw,) = read(["月份（如 2026-10）", *HEADER[1:]], ROW).flaws
+    assert (flaw.column, flaw.words["like"]) == ("month", "月份（如2026-10）")
+
+
 def test_of_a_doubled_column_the_left_one_is_read() -> None:
     table = read([*HEADER, "得分"], [*ROW, 12.0])
     assert [(flaw.rule, flaw.at, flaw.words["place"]) for flaw in table.flaws] == [("duplicate-column", 1, 6)]
@@ -105,6 +110,12 @@ def test_blank_rows_are_skipped_and_every_row_keeps_its_number() -> None:
     table = read(HEADER, blank, ROW, [], blank, ROW)
     assert [row.at for row in table.rows] == [3, 6]
     assert table.flaws == []
+
+
+def test_a_header_repeated_for_the_printer_is_no_row() -> None:
+    table = read(HEADER, ROW, HEADER, ROW, [*HEADER[:4], "林小燕"])
+    assert [row.at for row in table.rows] == [2, 4, 5]
+    assert {flaw.at for flaw in table.flaws} == {5}
 
 
 def test_a_row_with_words_only_in_the_staffs_own_columns_is_none_of_ours() -> None:

@@ -74,7 +74,7 @@ def write_register(path: Path, register: str, *rows: Mapping[str, Any]) -> Path:
     return write_book(path, {registers()[register].sheet: lines(register, rows)})
 
 
-def make_site(folder: Path, settings: str = SETTINGS, **rows: Rows) -> Path:
+def make_site(folder: Path, settings: str = SETTINGS, /, **rows: Rows) -> Path:
     """A site with all its workbooks and the rows of these registers."""
     folder.mkdir()
     (folder / "sheetkit.toml").write_text(settings, "utf-8")

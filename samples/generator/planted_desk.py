@@ -77,7 +77,9 @@ DESK = (
     Case("move-in-unfiled", "move_ins", _settled("handled_on"), put("file_no", None), (("PROC-2", "file_no"),)),
     Case("deposit-forgotten", "renovations", _accepted, put("deposit", None), (("PROC-3", "deposit"),)),
     Case("filed-after-the-start", "renovations", _accepted, _starts_before_filing, (("PROC-3", "filed_on"),)),
-    Case("never-inspected", "renovations", _accepted, put("last_inspected_on", None), (("PROC-3", "last_inspected_on"),)),
+    Case(
+        "never-inspected", "renovations", _accepted, put("last_inspected_on", None), (("PROC-3", "last_inspected_on"),)
+    ),
     Case("never-accepted", "renovations", _accepted, put("closed_on", None), (("PROC-3", "closed_on"),)),
     Case(
         "identity-unchecked",
@@ -87,9 +89,21 @@ DESK = (
         (("PROC-4", "identity_checked"),),
     ),
     Case("owner-not-asked", "goods_passes", _by_tenant, put("owner_consent", None), (("PROC-4", "owner_consent"),)),
-    Case("posts-told-too-late", "goods_passes", _by_owner, _told_after_release, (("PROC-4", "posts_told_at"),)),
-    Case("collected-by-nobody", "parcels", _settled("collected_at"), put("collected_by", None), (("PROC-5", "collected_by"),)),
-    Case("collected-at-no-time", "parcels", _settled("collected_at"), put("collected_at", None), (("PROC-5", "collected_at"),)),
+    Case("posts-told-after-the-goods", "goods_passes", _by_owner, _told_after_release, (("PROC-4", "posts_told_at"),)),
+    Case(
+        "collected-by-nobody",
+        "parcels",
+        _settled("collected_at"),
+        put("collected_by", None),
+        (("PROC-5", "collected_by"),),
+    ),
+    Case(
+        "collected-at-no-time",
+        "parcels",
+        _settled("collected_at"),
+        put("collected_at", None),
+        (("PROC-5", "collected_at"),),
+    ),
     Case("stay-is-over", "residents", _long_here, _over_lately, (("PROC-6", "ends"),)),
     Case("stay-without-end", "residents", _long_here, put("ends", None), (("PROC-6", "ends"),)),
     Case("press-without-column", "receptions", _by_press, put("column_name", None), (("PROC-8", "column_name"),)),
@@ -99,6 +113,14 @@ DESK = (
     Case("event-without-summary", "events", _settled("held_on"), put("summary", None), (("PROC-10", "summary"),)),
     Case("event-off-the-plan", "events", _settled("held_on"), put("planned_in", "临时"), (("PROC-10", "planned_in"),)),
     Case("event-unapproved", "events", _settled("held_on"), put("approved_by", None), (("PROC-10", "approved_by"),)),
-    Case("taken-off-too-much", "first_inquiries", _breach("未记录", "未答复"), put("amount", 120), (("SCO-5", "amount"),)),
-    Case("taken-off-too-little", "first_inquiries", _breach("推诿", "拖延", "回避"), put("amount", 50), (("SCO-5", "amount"),)),
+    Case(
+        "taken-off-too-much", "first_inquiries", _breach("未记录", "未答复"), put("amount", 120), (("SCO-5", "amount"),)
+    ),
+    Case(
+        "taken-off-too-little",
+        "first_inquiries",
+        _breach("推诿", "拖延", "回避"),
+        put("amount", 50),
+        (("SCO-5", "amount"),),
+    ),
 )

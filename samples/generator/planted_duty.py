@@ -35,7 +35,9 @@ def _also_at_the_hotline(world: World, row: Row) -> Row:
     """Who keeps the dormitory clean in this hour sits at the hotline."""
     start = moment(row, "starts_at")
     calls = (shift for shift in world.books["rosters"] if shift["kind"] == "热线")
-    return {"staff_name": next(c["staff_name"] for c in calls if moment(c, "starts_at") <= start < moment(c, "ends_at"))}
+    return {
+        "staff_name": next(c["staff_name"] for c in calls if moment(c, "starts_at") <= start < moment(c, "ends_at"))
+    }
 
 
 def _relief_late(world: World, row: Row) -> Row:
@@ -47,10 +49,20 @@ def _mended(world: World, row: Row) -> bool:
     return bool(row.get("failed_item")) and bool(row.get("rechecked_on")) and past(row, "inspected_at")
 
 
-def _found_lately(world: World, row: Row) -> bool:
-    """Something found that was to be put right in the weeks before the moment of the sample."""
-    due = row.get("rectify_due")
-    return bool(due) and TODAY - 14 * DAY <= day(row, "rectify_due") < TODAY - DAY
+def _nothing_found(world: World, row: Row) -> bool:
+    """A keeper's round of the second week of the sample's month."""
+    days = TODAY.replace(day=9) <= day(row, "inspected_at") <= TODAY.replace(day=13)
+    return days and row["kind"] == "片区日巡" and not row.get("failed_item")
+
+
+def _found_and_left(world: World, row: Row) -> Row:
+    by = world.team.on(day(row, "inspected_at"), "协管班长")[0]
+    return {"failed_item": "消防通道停放电动车2辆", "rectify_by": by, "rectify_due": TODAY.replace(day=17)}
+
+
+def _deducted_lately(world: World, row: Row) -> bool:
+    """A deduction that was to be put right in the weeks before the moment of the sample."""
+    return bool(row.get("rectify_due")) and TODAY - 21 * DAY <= day(row, "rectify_due") < TODAY - DAY
 
 
 def _item_mended(world: World, row: Row) -> bool:
@@ -90,7 +102,6 @@ def _late(cell: str, limit: str, late: timedelta) -> Change:
 
 
 _left_before = minutes_from("left_at", "relief_at", -4)
-_unmended = blanked("rectified_on", "rechecked_by", "rechecked_on")
 _tidied_late = minutes_from("tidied_at", "due_at", -6)
 _barely_early = minutes_from("relief_at", "due_at", -4)
 _swap_after_start = minutes_from("swap_approved_at", "starts_at", 45)
@@ -114,10 +125,18 @@ DUTY = (
     *SHIFTS,
     Case("fault-without-a-day", "inspections", _mended, blanked(*RECTIFIED), (("INS-2", "rectify_due"),)),
     Case("fault-unchecked", "inspections", _mended, blanked(*RECTIFIED[-2:]), (("INS-2", "rechecked_by"),)),
-    Case("deduction-unchecked", "inspection_items", _item_mended, put("rechecked_by", None), (("INS-2", "rechecked_by"),)),
+    Case(
+        "deduction-unchecked", "inspection_items", _item_mended, put("rechecked_by", None), (("INS-2", "rechecked_by"),)
+    ),
     Case("fault-mended-late", "inspections", _mended, _mended_late, due=(("INS-2", "late"),)),
-    Case("fault-unmended", "inspections", _found_lately, _unmended, due=(("INS-2", "overdue"),)),
-    Case("deduction-unmended", "inspection_items", _found_lately, blanked(*RECTIFIED[2:4]), due=(("INS-2", "overdue"),)),
+    Case("fault-unmended", "inspections", _nothing_found, _found_and_left, due=(("INS-2", "overdue"),)),
+    Case(
+        "deduction-unmended",
+        "inspection_items",
+        _deducted_lately,
+        blanked(*RECTIFIED[2:4]),
+        due=(("INS-2", "overdue"),),
+    ),
     Case("full-marks-despite-deductions", "inspections", _with_checklist, put("score", 100), (("INS-4", "score"),)),
     Case("fire-reached-late", "incidents", _incident("火灾爆炸"), _arrived_late, due=(("INF-1", "late"),)),
     Case("loss-nobody-came", "incidents", _incident("财产损失"), put("arrived_at", None), due=(("INF-1", "overdue"),)),

@@ -147,9 +147,7 @@ PAPERS = (
     Case("renovation-unfiled", "files", _filing, _filed(12), due=(("ARC-1", "overdue"),)),
     Case("renovation-soon-filed", "files", _filing, _filed(17), due=(("ARC-1", "soon"),)),
     Case("move-in-filed-late", "files", _single, days_from("archived_on", "handled_on", 9), due=(("ARC-1", "late"),)),
-    Case(
-        "parking-filed-late", "files", _parking, days_from("archived_on", "handled_on", 1), due=(("ARC-1", "late"),)
-    ),
+    Case("parking-filed-late", "files", _parking, days_from("archived_on", "handled_on", 1), due=(("ARC-1", "late"),)),
     Case(
         "move-in-unentered",
         "files",
@@ -164,9 +162,7 @@ PAPERS = (
         blanked("entered_on"),
         due=(("ARC-2", "soon"),),
     ),
-    Case(
-        "move-in-entered-late", "files", _single, days_from("entered_on", "handled_on", 8), due=(("ARC-2", "late"),)
-    ),
+    Case("move-in-entered-late", "files", _single, days_from("entered_on", "handled_on", 8), due=(("ARC-2", "late"),)),
     Case(
         "batch-entered-late",
         "files",

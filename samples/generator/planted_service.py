@@ -1,11 +1,13 @@
 """Planted: tickets, complaints and special services that break a rule in how they are recorded."""
 
-from samples.generator.case import Case, Wanted, blanked, day, minutes_from, moment, past, put
+from samples.generator.case import Case, Wanted, day, minutes_from, moment, past, put
+from samples.generator.planted_tickets import phoned, ticket
 from samples.generator.world import TODAY, Row, World, at
 from sheetkit.workdays import DAY
 
 SPECIAL = ("hot", "major", "same_as", "compensation", "reply_no", "case_study")
 TAP: Row = {"kind": "工程类", "place": "户内自用", "content": "卫生间面盆龙头关不紧"}
+CURTAIN: Row = {"kind": "特约服务", "place": "户内自用", "content": "安装窗帘杆两副"}
 
 
 def _called_back(world: World, row: Row) -> bool:
@@ -32,8 +34,10 @@ def _service_closed(world: World, row: Row) -> bool:
     return row["kind"] == "特约服务" and row["status"] == "已关闭" and past(row, "reported_at")
 
 
-def _service_waiting(world: World, row: Row) -> bool:
-    return row["kind"] == "特约服务" and row["status"] == "处理中" and not row.get("arrived_at")
+def _handed_to_nobody(world: World, row: Row) -> Row:
+    """A service for next week that waits for someone to do it."""
+    told = ticket(CURTAIN, "一般", "19 10:00")(world, row)
+    return told | {"appointed_at": at(TODAY + 4 * DAY, "14:00"), "department": None, "worker": None}
 
 
 def _complaint(world: World, row: Row) -> bool:
@@ -137,8 +141,8 @@ TICKETS = (
     Case(
         "service-given-to-nobody",
         "repairs",
-        _service_waiting,
-        blanked("department", "worker"),
+        phoned(18, 20),
+        _handed_to_nobody,
         (("PROC-7", "worker"),),
     ),
 )
@@ -189,8 +193,6 @@ SERVICE = (
         put("compensation", None),
         (("CMP-13", "compensation"),),
     ),
-    Case(
-        "head-untold", "complaints", _with("major"), put("head_reported_at", None), (("CMP-14", "head_reported_at"),)
-    ),
+    Case("head-untold", "complaints", _with("major"), put("head_reported_at", None), (("CMP-14", "head_reported_at"),)),
     Case("major-without-result", "complaints", _with("major"), put("measures", None), (("CMP-14", "measures"),)),
 )

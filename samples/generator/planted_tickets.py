@@ -10,12 +10,12 @@ from sheetkit.workdays import DAY
 DOWNSTREAM = ("finished_at", "returned_at", "callback_at", "closed_at")
 LEAK: Row = {"kind": "工程类", "place": "户内自用", "content": "厨房水管接头漏水，地面有积水"}
 NOISE: Row = {"kind": "物管类", "place": "共用部位", "content": "地库出入口有车辆乱停挡住出口"}
-DEPARTMENTS = {"工程类": "工程维修部", "物管类": "环境部"}
+DEPARTMENTS = {"工程类": "工程维修部", "物管类": "环境部", "特约服务": "工程维修部"}
 _NAMES = [column.name for column in registers()["repairs"].columns]
 CLEARED: Row = dict.fromkeys(_NAMES[_NAMES.index("content") + 1 :])
 
 
-def _ticket(about: Row, urgency: str, *steps: str) -> Change:
+def ticket(about: Row, urgency: str, *steps: str) -> Change:
     """A ticket told anew: reported, arrived, finished, returned, called back, as far as moments are given."""
 
     def change(world: World, row: Row) -> Row:
@@ -94,7 +94,7 @@ def _left_open(world: World, row: Row) -> Row:
     return {"closed_at": at(day(row, "reported_at") + 5 * DAY, "16:10")}
 
 
-def _phoned(first: int, last: int) -> Wanted:
+def phoned(first: int, last: int) -> Wanted:
     """Tickets of a customer that were reported between two days of the sample's month."""
     span = TODAY.replace(day=first), TODAY.replace(day=last)
     return lambda world, row: span[0] <= day(row, "reported_at") <= span[1] and row["channel"] != "巡检"
@@ -104,79 +104,79 @@ TICKETS = (
     Case(
         "urgent-nobody-there",
         "repairs",
-        _phoned(20, 20),
-        _ticket(LEAK, "急修", "20 13:35"),
+        phoned(20, 20),
+        ticket(LEAK, "急修", "20 13:35"),
         due=(("REP-1", "overdue"),),
     ),
-    Case("urgent-soon-late", "repairs", _phoned(20, 20), _ticket(LEAK, "急修", "20 15:24"), due=(("REP-1", "soon"),)),
+    Case("urgent-soon-late", "repairs", phoned(20, 20), ticket(LEAK, "急修", "20 15:24"), due=(("REP-1", "soon"),)),
     Case("urgent-came-late", "repairs", _urgent_long, _slow_arrival, due=(("REP-1", "late"),)),
     Case(
         "urgent-unrepaired",
         "repairs",
-        _phoned(19, 19),
-        _ticket(LEAK, "急修", "19 09:30", "19 10:15"),
+        phoned(19, 19),
+        ticket(LEAK, "急修", "19 09:30", "19 10:15"),
         due=(("REP-2", "overdue"),),
     ),
     Case(
         "urgent-soon-a-day",
         "repairs",
-        _phoned(19, 19),
-        _ticket(LEAK, "急修", "19 20:40", "19 21:20"),
+        phoned(19, 19),
+        ticket(LEAK, "急修", "19 20:40", "19 21:20"),
         due=(("REP-2", "soon"),),
     ),
     Case("urgent-took-a-day", "repairs", _urgent, _days_late(1), due=(("REP-2", "late"),)),
     Case(
         "ordinary-unrepaired",
         "repairs",
-        _phoned(15, 17),
-        _ticket(LEAK, "一般", "16 14:00", "17 09:20"),
+        phoned(15, 17),
+        ticket(LEAK, "一般", "16 14:00", "17 09:20"),
         due=(("REP-3", "overdue"),),
     ),
     Case(
-        "ordinary-untouched", "repairs", _phoned(15, 17), _ticket(LEAK, "一般", "17 09:00"), due=(("REP-3", "overdue"),)
+        "ordinary-untouched", "repairs", phoned(15, 17), ticket(LEAK, "一般", "17 09:00"), due=(("REP-3", "overdue"),)
     ),
     Case(
         "ordinary-soon",
         "repairs",
-        _phoned(18, 18),
-        _ticket(LEAK, "一般", "18 09:10", "19 10:00"),
+        phoned(18, 18),
+        ticket(LEAK, "一般", "18 09:10", "19 10:00"),
         due=(("REP-3", "soon"),),
     ),
     Case("ordinary-took-long", "repairs", _ordinary, _days_late(3), due=(("REP-3", "late"),)),
     Case(
         "never-called-back",
         "repairs",
-        _phoned(14, 17),
-        _ticket(LEAK, "一般", "16 09:05", "16 10:30", "16 11:40", "17 09:10"),
+        phoned(14, 17),
+        ticket(LEAK, "一般", "16 09:05", "16 10:30", "16 11:40", "17 09:10"),
         due=(("REP-8", "overdue"),),
     ),
     Case(
         "call-back-today",
         "repairs",
-        _phoned(18, 18),
-        _ticket(LEAK, "一般", "18 10:20", "18 14:00", "18 15:30", "19 16:20"),
+        phoned(18, 18),
+        ticket(LEAK, "一般", "18 10:20", "18 14:00", "18 15:30", "19 16:20"),
         due=(("REP-8", "soon"),),
     ),
     Case("called-back-late", "repairs", _ordinary, _forgotten_callback, due=(("REP-8", "late"),)),
     Case(
         "works-not-followed",
         "repairs",
-        _phoned(8, 11),
-        _ticket(LEAK, "一般", "10 09:15", "10 14:00", "10 15:30", "11 09:10", "12 10:00"),
+        phoned(8, 11),
+        ticket(LEAK, "一般", "10 09:15", "10 14:00", "10 15:30", "11 09:10", "12 10:00"),
         due=(("REP-9", "overdue"),),
     ),
     Case(
         "noise-not-followed",
         "repairs",
-        _phoned(12, 16),
-        _ticket(NOISE, "一般", "16 10:00", "16 10:30", "16 11:00", "16 15:00", "17 10:00"),
+        phoned(12, 16),
+        ticket(NOISE, "一般", "16 10:00", "16 10:30", "16 11:00", "16 15:00", "17 10:00"),
         due=(("REP-9", "overdue"),),
     ),
     Case(
         "works-soon-followed",
         "repairs",
-        _phoned(12, 16),
-        _ticket(LEAK, "一般", "14 11:00", "14 14:00", "14 15:30", "15 09:10", "16 10:00"),
+        phoned(12, 16),
+        ticket(LEAK, "一般", "14 11:00", "14 14:00", "14 15:30", "15 09:10", "16 10:00"),
         due=(("REP-9", "soon"),),
     ),
     Case("followed-too-rarely", "repairs", _others, _left_open, due=(("REP-9", "late"),)),

@@ -77,7 +77,8 @@ def command(
     if answer.unclear:
         common.note(say(language, "due-unclear", count=answer.unclear))
     if any(item.provisional for item in answer.items):
-        common.note(say(language, "due-provisional", years="、".join(str(year) for year in sorted(books.calendar.years))))
+        years = "、".join(str(year) for year in sorted(books.calendar.years))
+        common.note(say(language, "due-provisional", years=years))
     if form == "json":
         data = {"version": __version__, "as_of": common.iso(books.now), "site": site.name, "summary": summary}
         common.answer_json({**data, "items": [as_data(item) for item in shown]}, output)
@@ -92,7 +93,7 @@ def command(
 
 
 def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None, by: str | None) -> bool:
-    """Overdue and soon unless asked otherwise; with `--within` what falls due in that time, for a person's list today."""
+    """Overdue and soon unless asked otherwise; with `--within` what falls due by then, on a person's list what does today."""
     if states:
         return item.state in states and (within is None or item.due <= now + within)
     if within is not None:
@@ -128,6 +129,6 @@ def _zone(item: Due, books: "Books") -> str:
     """The zone of an item's row or of its home, else a dash."""
     row = books.find(item.register, item.key)
     if row is None:
-        return "—"
+        return books.home_zone(item.key) or "—"
     room = getattr(row, "room", None)
     return getattr(row, "zone", None) or books.home_zone(room) or "—"

@@ -1,4 +1,4 @@
-"""Duties that more than a row decides: cycles are data in `policy/`, the others one function a rule, one module a family.
+"""Duties that more than a row decides: cycles are data in `policy/`, others one function a rule, one module a family.
 
 `VIS-1` is `visits.vis_1(books, rule, language)`, which yields a `Due` for each subject. In the policy such a rule
 says `coded = true`.

@@ -55,16 +55,16 @@ def pointed(row: Row, books: Books) -> list[Row]:
 
 
 def notices_of(books: Books, holidays: Sequence[Holiday]) -> Mapping[Holiday, list[Row]]:
-    """The issued notices whose 对应假期 names a holiday: the first of that name that is not over on their day."""
+    """The issued notices whose 对应假期 names a holiday: for each name the first that is not over on their day."""
     found: dict[Holiday, list[Row]] = {one: [] for one in holidays}
     for row in books.rows("notices"):
-        names = split(row.holiday)
-        if not names or not clock.has_happened(row.issued_on, books.now):
+        if not row.holiday or not clock.has_happened(row.issued_on, books.now):
             continue
         day = row.starts_at.date() if row.starts_at else row.issued_on
-        one = next((one for one in holidays if one.last >= day and not set(names).isdisjoint(one.names)), None)
-        if one is not None and stands(row, one.first):
-            found[one].append(row)
+        for name in split(row.holiday):
+            one = next((one for one in holidays if one.last >= day and name in one.names), None)
+            if one is not None and stands(row, one.first):
+                found[one].append(row)
     return found
 
 

@@ -22,7 +22,7 @@ __all__ = ["care_1", "care_2", "coming", "long_ones"]
 
 NEEDS = ("care", "households", "visits", "notices")
 _AHEAD = 13
-"""Months that are looked ahead: every yearly day comes in them."""
+"""Months that are looked back and ahead: every yearly day comes in them."""
 
 
 def care_1(books: Books, rule: Rule, language: Language) -> Iterator[Due]:
@@ -41,13 +41,13 @@ def care_1(books: Books, rule: Rule, language: Language) -> Iterator[Due]:
 
 
 def coming(books: Books) -> tuple[date, date]:
-    """From the first day of the books to somewhat more than a year from now."""
+    """From a year before the books (old papers are for the days of their own year) to a year from now."""
     assert books.since is not None
-    return books.since, clock.add_months(clock.last_day(books.now), _AHEAD)
+    return clock.add_months(books.since, -_AHEAD), clock.add_months(clock.last_day(books.now), _AHEAD)
 
 
 def long_ones(books: Books) -> list[Holiday]:
-    """The long holidays since the books began and in the coming year."""
+    """The long holidays of these years."""
     return long_holidays(books.calendar, books.policy, *coming(books))
 
 

@@ -128,7 +128,7 @@ def _turn(cycle: Cycle, rule: Rule, each: Frequency, done: Sequence[Done], since
         return None
     within = [one for one in done if _counts(one, target)]
     met = within[each.times - 1].at if len(within) >= each.times else None
-    missed = _missed(cycle, each, target, done, since)
+    missed = _yearly(cycle, rule, target, done, since) if cycle.by else _missed(cycle, each, target, done, since)
     start = max(opens, since)
     return Round(start, clock.end_of(closes), met, missed, target.label, len(within))
 
@@ -144,14 +144,30 @@ def _aim(cycle: Cycle, rule: Rule, each: Frequency, today: date) -> tuple[Period
     if cycle.ahead:
         return following(current), current.first, current.first.replace(day=int(rule.number(cycle.ahead)))
     if cycle.by:
-        year = today.year + (today.month == _DECEMBER)
-        target = Period(date(year - 1, _DECEMBER, 1), date(year, _DECEMBER, 1) - DAY, "year")
-        return target, target.first, date.fromisoformat(f"{year}-{rule.parameters[cycle.by]}")
+        target = _from_december(today.year + (today.month == _DECEMBER))
+        return target, target.first, _day_of(rule, cycle.by, target)
     return current, current.first, current.last
 
 
 _DECEMBER = 12
 """What is due early in a year may be done from the December before it."""
+
+
+def _from_december(year: int) -> Period:
+    return Period(date(year - 1, _DECEMBER, 1), date(year, _DECEMBER, 1) - DAY, "year")
+
+
+def _day_of(rule: Rule, name: str, period: Period) -> date:
+    """The day of the year (01-15) that a parameter holds, in the year of a period."""
+    return date.fromisoformat(f"{period.last.year}-{rule.parameters[name]}")
+
+
+def _yearly(cycle: Cycle, rule: Rule, target: Period, done: Sequence[Done], since: date) -> list[date]:
+    """The days of earlier years by which it was not done, none before the books."""
+    assert cycle.by is not None
+    earlier = [_from_december(year) for year in range(since.year, target.last.year)]
+    limits = {_day_of(rule, cycle.by, period): period for period in earlier}
+    return [day for day, period in limits.items() if day >= since and not any(_counts(one, period) for one in done)]
 
 
 def _counts(one: Done, period: Period) -> bool:
@@ -160,8 +176,6 @@ def _counts(one: Done, period: Period) -> bool:
 
 def _missed(cycle: Cycle, each: Frequency, target: Period, done: Sequence[Done], since: date) -> list[date]:
     """The first days of the earlier periods, whole ones since the books began, in which too little was done."""
-    if cycle.by:
-        return []
     earlier = periods_between(since, target.first - DAY, target.span)
     if cycle.ahead:
         earlier = [period for period in earlier if period.first > since]

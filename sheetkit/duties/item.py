@@ -18,7 +18,8 @@ SITE = "site"
 class Turn:
     """One turn of a duty: from when, until when, met when, with whom it rests, and how that came about.
 
-    `missed` are the first days of earlier turns that were missed; `settled` is for what is met until its next limit falls due, whenever it was done.
+    `missed` are the first days of earlier turns that were missed; `settled` is for what is met until its next limit
+    falls due, whenever it was done.
     """
 
     start: date | datetime

@@ -1,5 +1,6 @@
 """The month's figures beside its scores, part by part: complaints, reports, departments, fees, homes and files."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -61,10 +62,19 @@ def _rate(rate: Fraction | float | None, of: int | None) -> Value:
     return Fraction(str(rate))
 
 
-def _causes(words: Words, months: list[Line]) -> Shown:
-    """Final causes month by month."""
-    found = [(one["month"], cause, count) for one in months for cause, count in (one["by_cause"] or {}).items()]
-    return Shown(words("causes"), (), words.heads("month", "cause", "matters"), found, long=True)
+def _causes(words: Words, months: Sequence[Line]) -> Shown:
+    """Final causes, most first, with a column for each month."""
+    total: Counter[str] = sum((Counter(one["by_cause"] or {}) for one in months), Counter())
+    heads = [*words.heads("cause"), *(one["month"] for one in months), *words.heads("total")]
+    rows = [
+        [cause, *(_seen(one["by_cause"], cause) for one in months), count]
+        for cause, count in sorted(total.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    return Shown(words("causes"), (), heads, rows, monthly=True)
+
+
+def _seen(counts: Mapping[str, int] | None, cause: str) -> Value:
+    return None if counts is None else counts.get(cause, "")
 
 
 def _groups(words: Words, groups: list[Line] | None) -> Shown:
@@ -80,8 +90,8 @@ def _groups(words: Words, groups: list[Line] | None) -> Shown:
         }
         for one in several
     ]
-    names = ("number", "rows", "people", "times", "counted", "cause", "echo")
-    return table(words, "groups", None if groups is None else lines, names, [None, None, None, None, None, 20, 16])
+    names = ("number", "cause", "echo", "rows", "people", "times", "counted")
+    return table(words, "groups", None if groups is None else lines, names, [14, 20, 16])
 
 
 def _consultations(words: Words, line: Line) -> Shown:
@@ -150,8 +160,19 @@ def _fees(words: Words, line: Line) -> Iterator[Shown]:
     yield Shown(title, said, heads if rows else (), rows)
     months = [[one["month"], one["bills"], *_sums(one)] for one in line["months"]]
     yield Shown(words("fee-months"), (), words.heads("month", "bills", *columns), months)
-    spread = [[one["month"], *zone] for one in line["months"] for zone in _zone_sums(words, one["by_zone"] or ())]
-    yield Shown(words("fee-spread"), (), words.heads("month", "zone", *columns), spread, long=True)
+    yield _spread(words, line)
+
+
+def _spread(words: Words, line: Line) -> Shown:
+    """The zones' rates with a column for each month."""
+    rows: dict[str | None, list[Value]] = {one["zone"]: [] for one in line["year"]["by_zone"] or ()}
+    for one in (*line["months"], line["year"]):
+        rates = {zone["zone"]: _rate(zone["rate"], 0) for zone in one["by_zone"] or ()}
+        for zone, cells in rows.items():
+            cells.append(rates.get(zone, "-"))
+    heads = [*words.heads("zone"), *(one["month"] for one in line["months"]), *words.heads("of_year")]
+    shown = [[zone or words("unknown"), *cells] for zone, cells in rows.items()]
+    return Shown(words("fee-spread"), (), heads, shown, monthly=True)
 
 
 def _zones(line: Line) -> tuple[list[Line], list[Line]]:

@@ -73,6 +73,9 @@ class Page:
     def _cell(self, row: int, column: int, value: Value) -> None:
         style: Mapping[str, Any] = theme.GRID
         match value:
+            case "-":
+                nothing = self.styles.make(**style, align="right", indent=1)
+                self.sheet.write_string(row, column, value, nothing)
             case str():
                 self.sheet.write_string(row, column, clean(value), self.styles.make(**style, text_wrap=True))
             case int():

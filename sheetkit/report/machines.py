@@ -33,7 +33,8 @@ def as_sarif(findings: Sequence[Finding], policy: Policy, version: str, language
     used = [rule for rule in policy.values() if any(finding.rule == rule.id for finding in findings)]
     rules = [{"id": rule.id, "shortDescription": {"text": rule.title[language]}} for rule in used]
     driver = {"name": "sheetkit", "version": version, "rules": rules}
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": _results(findings)}]}
+    run = {"tool": {"driver": driver}, "results": _results(findings)}
+    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _results(findings: Sequence[Finding]) -> list[dict[str, Any]]:

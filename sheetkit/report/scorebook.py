@@ -1,4 +1,4 @@
-"""The month's score workbook: 汇总, 片区排名 with a chart, 员工考评, 月度数字, and 明细 with links to the cells behind."""
+"""The month's score workbook: 汇总, 片区排名 with a chart, 员工考评, 月度数字, 逐月 and, linked to the cells, 明细."""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -56,7 +56,8 @@ _DETAILS = {
     "编号": 17,
 }
 _CHART_ROWS = 15
-_FIGURES = (22, *[11] * 8)
+_FIGURES = (20, 22, 18, *[11] * 6)
+_MONTHLY = (30, *[9] * 13)
 
 
 def file_name(scores: Scores) -> str:
@@ -90,7 +91,9 @@ def scorebook(scores: Scores, site: str, base: str | None) -> bytes:
     _summary(page("汇总", _SUMMARY), scores, title)
     _zones(page("片区排名", list(_ZONES.values())), scores, book)
     _staff(page("员工考评", list(_STAFF.values()), landscape=True), scores)
-    _figures(page("月度数字", _FIGURES, landscape=True), figures(scores, "zh"))
+    shown = figures(scores, "zh")
+    _figures(page("月度数字", _FIGURES, landscape=True), [part for part in shown if not part.monthly])
+    _figures(page("逐月", _MONTHLY, landscape=True), [part for part in shown if part.monthly])
     _details(page("明细", list(_DETAILS.values()), landscape=True), scores, base)
     book.close()
     return package.getvalue()
@@ -121,7 +124,7 @@ def _counts(counts: Line) -> list[tuple[str, Value]]:
     """The counts with their words; what makes up a count stands below it, set in."""
     rows: list[tuple[str, Value]] = []
     for key, value in counts.items():
-        if key in NESTED or key == "by_cause":
+        if key in (*NESTED, "by_cause", "unclear"):
             continue
         if isinstance(value, Mapping):
             rows += [(f"　{word}", number) for word, number in value.items()]

@@ -54,7 +54,7 @@ def as_text(scores: Scores, site: str, language: Language) -> str:
     if scores.not_assessed:
         people = "、".join(f"{one.name}（{one.post or '?'}）" for one in scores.not_assessed)
         blocks.append(_titled(words("score-others"), _paragraph(people)))
-    blocks += [_part(part) for part in figures(scores, language) if not part.long]
+    blocks += [_part(part) for part in figures(scores, language) if not part.monthly]
     for key, reasons in (("score-unassigned", scores.unassigned), ("score-notes", scores.notes)):
         if reasons:
             blocks.append(_titled(words(key), "".join(_paragraph(located(reason), "- ") for reason in reasons)))

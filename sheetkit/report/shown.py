@@ -19,7 +19,7 @@ NESTED = ("year", "months", "groups", "on_time", "reasons")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One part of the month's figures. `long` is what only the workbook has room for."""
+    """One part of the month's figures. `monthly` has a column a month, for which only the workbook has room."""
 
     title: str
     words: Sequence[str] = ()
@@ -27,7 +27,7 @@ class Shown:
     rows: Sequence[Sequence[Value]] = ()
     limits: Sequence[int | None] = ()
     """The most columns of a terminal that each column takes."""
-    long: bool = False
+    monthly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,9 @@ def not_10(books: Books, rule: Rule) -> Iterator[Fault]:
         runs.setdefault((centre, year), []).append((count, row))
     current = books.tables["notices"].workbook
     for run in runs.values():
-        yield from _run(sorted(run, key=lambda one: (one[0], one[1].book == current, one[1].at)), int(rule.number("first")))
+        yield from _run(
+            sorted(run, key=lambda one: (one[0], one[1].book == current, one[1].at)), int(rule.number("first"))
+        )
 
 
 def _run(run: list[tuple[int, Row]], expected: int) -> Iterator[Fault]:

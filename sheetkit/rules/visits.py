@@ -17,7 +17,7 @@ ASKED = ("safety", "repair", "cleaning", "complaint_handling", "courtesy", "atti
 def vis_5(books: Books, rule: Rule) -> Iterator[Fault]:
     """A home visit: two people, at the hours allowed; one man and one woman is advised."""
     needed = rule.number("people")
-    hours = [tuple(map(time.fromisoformat, span.split("-"))) for span in rule.parameters["hours"]]
+    hours = [_span(span) for span in rule.parameters["hours"]]
     for row in books.rows("visits"):
         if row.form != "上门":
             continue
@@ -29,7 +29,7 @@ def vis_5(books: Books, rule: Rule) -> Iterator[Fault]:
             yield Fault(row, "visited_at", "hour", words, ("form",))
         staff = [books.group("staff", "name").get(name, [None])[0] for name in names]
         sexes = [one.sex if one is not None else None for one in staff]
-        if len(names) >= max(needed, 2) and None not in sexes and len(set(sexes)) == 1:
+        if len(names) >= needed and len(names) > 1 and None not in sexes and len(set(sexes)) == 1:
             words = {"visitor": names[0], "companion": "、".join(names[1:])}
             mild = rule.parameters["mixed"]
             yield Fault(row, "companion", "same-sex", words, ("visitor", "form"), severity=mild)
@@ -44,3 +44,9 @@ def vis_6(books: Books, rule: Rule) -> Iterator[Fault]:
         yield from blanks(row, register, ASKED, "unasked")
         if row.opinion is not None and row.opinion not in none and row.reply is None:
             yield Fault(row, "reply", "no-reply")
+
+
+def _span(hours: str) -> tuple[time, time]:
+    """The first and the last minute of `10:00-12:00`."""
+    first, _, last = hours.partition("-")
+    return time.fromisoformat(first), time.fromisoformat(last)

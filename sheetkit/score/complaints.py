@@ -13,7 +13,7 @@ from sheetkit.score.ledger import Ledger
 from sheetkit.scores import Line, Reason
 from sheetkit.table import Row
 
-COLUMNS = ("cause", "complainant", "people", "times", "heat", "offline_effect")
+COLUMNS = ("cause", "people", "times", "heat", "offline_effect")
 """The columns that these figures need beside those of matters and callbacks."""
 
 

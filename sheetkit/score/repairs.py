@@ -24,8 +24,9 @@ def repair_figures(ledger: Ledger) -> Line:
         return dict.fromkeys([*month, "year", "reasons"])
     reported = ledger.rows("repairs", "reported_at")
     called = ledger.rows("repairs", "callback_at")
+    rows = {(row.ticket_no, row.at): row for row in reported}
     reasons = [
-        *(_clocked(ledger, item) for item in items),
+        *(_clocked(ledger, item, rows[item.key, item.row]) for item in items),
         *(_open(ledger, row) for row in reported if is_open(ledger, row)),
         *(_called_back(ledger, row) for row in called),
     ]
@@ -39,15 +40,20 @@ def _counts(ledger: Ledger) -> tuple[dict[str, Any], Sequence[Due]]:
     None where nothing has fallen due; `unclear` is how many could not be clocked.
     """
     counts = count_repairs(ledger)
-    rules = ledger.law["REP-13"].parameters["clocks"]
+    rules = [id_ for id_ in ledger.law["REP-13"].parameters["clocks"] if _clocks_repairs(ledger, id_)]
     if counts["reported"] is None or not ledger.reads("repairs", *CLOCKED):
         return counts | {"on_time": None, "unclear": None}, []
     # Only the rows of the span are clocked, by the law of their own day.
     rows = ledger.rows("repairs", "reported_at")
-    tables = {**ledger.books.tables, "repairs": replace(ledger.books.tables["repairs"], rows=rows)}
+    tables = {**ledger.books.tables, "repairs": replace(ledger.books.tables["repairs"], rows=rows, past=[])}
     answer = due(replace(ledger.books, tables=tables, policy=ledger.law, _index={}), ledger.language, rules)
     kept = {rule: {"title": ledger.law[rule].title[ledger.language], **_kept(answer.items, rule)} for rule in rules}
     return counts | {"on_time": kept, "unclear": answer.unclear}, answer.items
+
+
+def _clocks_repairs(ledger: Ledger, id_: str) -> bool:
+    """Whether there is such a rule with a deadline on reports: a site may name others."""
+    return id_ in ledger.law and {duty.register for duty in ledger.law[id_].duties} == {"repairs"}
 
 
 def _kept(every: Sequence[Due], rule: str) -> Line:
@@ -58,9 +64,9 @@ def _kept(every: Sequence[Due], rule: str) -> Line:
     return {"in_time": in_time, "late": late, "running": running, "rate": share(in_time, in_time + late)}
 
 
-def _clocked(ledger: Ledger, item: Due) -> Reason:
+def _clocked(ledger: Ledger, item: Due, row: Row) -> Reason:
     text = ledger.say("score-clocked", what=item.what, state=ledger.say(f"state-{item.state}"), why=item.why)
-    return Reason(item.rule, text, "on_time", None, item.register, item.workbook, item.sheet, item.cell, item.key)
+    return ledger.reason(item.rule, text, ("repairs", row, ledger.law[item.rule].duties[0].met), "on_time")
 
 
 def _open(ledger: Ledger, row: Row) -> Reason:
