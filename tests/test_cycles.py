@@ -224,7 +224,7 @@ def test_next_months_roster_is_approved_by_the_28th() -> None:
 
 
 def test_a_roster_that_was_not_made_in_its_month_is_missed() -> None:
-    # the books begin within January, so that January's roster is nobody's
+    # January's roster was due before the books began
     assert [roster(now).missed for now in ("2026-01-31", "2026-02-01T12:00", "2026-03-01T12:00")] == [0, 1, 2]
 
 

@@ -75,7 +75,7 @@ def test_every_clocked_report_is_a_row_behind_the_rates():
     behind = [(r.rule, r.key, r.cell, r.text) for r in of()["reasons"] if r.part == "on_time"]
     assert len(behind) == 2 + 2 + 3
     late = next(one for one in behind if one[:2] == ("REP-3", "BS3"))
-    assert late[2] == "T4"
+    assert late[2] == "P4"
     assert late[3].startswith("一般报修完工：逾期完成。")
 
 

@@ -42,7 +42,7 @@ def command(
 
 
 def _text(register: Register, language: Language) -> str:
-    from sheetkit.report.text import GAP, table, width
+    from sheetkit.report.text import GAP, table, width, wrap
 
     head = f"{register.name}  {register.workbook} › {register.sheet}\n\n"
     facts = [
@@ -53,7 +53,8 @@ def _text(register: Register, language: Language) -> str:
     taken = sum(max(map(width, column)) + width(GAP) for column in zip(heads[:-1], *facts, strict=True))
     rows = [[*fact, _remarks(c, register, language)] for fact, c in zip(facts, register.columns, strict=True)]
     limits = [None, None, None, None, max(_LEAST, common.LINE - taken)]
-    return head + table(heads, rows, limits) + f"\n{say(language, 'registers-audience-note')}\n"
+    note = wrap(say(language, "registers-audience-note"), common.LINE)
+    return head + table(heads, rows, limits) + "\n".join(["", *note, ""])
 
 
 _LEAST = 16
