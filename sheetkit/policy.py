@@ -57,11 +57,12 @@ class Rule:
         """The rule as it stood on a day; None is after all changes."""
         if not self.changes:
             return self
-        figures = dict(self.parameters)
+        figures, own = dict(self.parameters), set(self.overridden)
         for since, changed in self.changes:
             if day is None or since <= day:
                 figures |= changed
-        return replace(self, parameters=figures, changes=())
+                own |= changed.keys() if "changes" in self.overridden else set()
+        return replace(self, parameters=figures, changes=(), overridden=frozenset(own))
 
     def versions(self) -> Iterator[tuple["Rule", date, date]]:
         """Each version of the rule with the first and the last day on which it holds."""

@@ -14,6 +14,7 @@ from sheetkit.messages import Language, say
 from sheetkit.table import Row
 
 TICKETS = ("complaints", "repairs")
+NEEDS = (*TICKETS, "extensions", "follow_ups", "holds", "staff")
 
 
 @dataclass(frozen=True, slots=True)

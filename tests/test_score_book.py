@@ -68,6 +68,22 @@ def test_the_chart_shows_the_ranked_zones_alone(book):
     assert re.findall(r"<c:f>(.*?)</c:f>", chart) == ["片区排名!$B$2:$B$3", "片区排名!$D$2:$D$3"]
 
 
+def test_the_months_figures_stand_with_their_tables_as_numbers(book):
+    lines = rows(book, "月度数字")
+    titles = [row[0] for row in lines if len([cell for cell in row if cell != ""]) == 1]
+    assert {"投诉", "咨询", "报事", "部门信息报送", "收费（元）", "到期可以销毁的档案"} <= set(titles)
+    kept = next(row for row in lines if row[0] == "REP-3 一般报修完工")
+    assert kept[1:8] == [1.0, 0.0, 100.0, 0.0, 1.0, 0.0, 100.0]
+    zone = next(row for row in lines if row[0] == "东区")
+    assert zone[1:4] == [0.0, 0.0, "-"], "nothing owed has no rate"
+
+
+def test_causes_and_zones_have_a_column_a_month(book):
+    heads = [row for row in rows(book, "逐月") if row[0] in ("最终原因", "片区")]
+    months = [f"2026-{number:02d}" for number in range(1, 11)]
+    assert [[cell for cell in row if cell != ""][1:-1] for row in heads] == [months, months]
+
+
 def test_every_reason_is_a_row_and_leads_to_its_cell(book):
     sheet = openpyxl.load_workbook(book)["明细"]
     links = {cell.value: (cell.hyperlink.target, cell.hyperlink.location) for cell in sheet["H"][1:] if cell.hyperlink}

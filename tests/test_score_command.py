@@ -144,6 +144,16 @@ def test_without_a_workbook_there_is_no_answer_but_a_line_that_says_which(site, 
     assert result.exit_code == 2 and "缺少 投诉登记.xlsx" in result.stderr and not result.stdout
 
 
+def test_without_the_workbook_of_another_figure_that_figure_is_unknown_and_a_note_says_so(site, tmp_path):
+    for path in site.glob("*.*"):
+        if path.name != "信息报送.xlsx":
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+    result = october(tmp_path, "--format", "json")
+    data = json.loads(result.stdout)
+    assert (result.exit_code, data["information"], data["zones"][0]["score"]) == (0, None, 96.4)
+    assert [note["text"][:16] for note in data["notes"]] == ["《信息报送.xlsx》的“报送”"]
+
+
 def test_the_helper_types_rows_as_excel_holds_them():
     assert _typed("praises", {"praised_on": "2026-10-09"}) == {"praised_on": date(2026, 10, 9)}
     assert _typed("visits", {"visited_at": "2026-10-09 10:00"}) == {"visited_at": datetime(2026, 10, 9, 10)}

@@ -6,7 +6,7 @@ TS2   2 Oct.    TS1      乙      2       3      门禁老化     -        one m
                                                                     1 + 3 = 4 times, cause 门禁老化
 TS3   5 Oct.             丙      -       -      -          -        undecided, no final cause yet
 TS4   6 Oct.             丁      5       1      漏水         否
-TS5   7 Oct.    TS4      丁      3       2      -          是        counts by TS5: 丁's larger number, 5 people, 3 times
+TS5   7 Oct.    TS4      丁      3       2      -          是        counts by TS5: 5 people (丁's larger), 3 times
 """
 
 from hypothesis import given
@@ -142,6 +142,11 @@ class TestUnifiedReplies:
         days = ("2025-12-31", "2026-09-30", "2026-10-01", "2026-10-31", "2026-11-01")
         rows = [row(number, day, "甲", reply_no="KJ1") for number, day in enumerate(days)]
         assert self.of(*rows) == [("KJ1", "停水", 2, 3, 5), ("KJ2", "车位费", 0, 0, 0)]
+
+    def test_a_complaint_counts_from_the_moment_it_was_received(self):
+        later = row(1, "2026-10-20", "甲", reply_no="KJ1")
+        assert self.of(later, now="2026-10-20T08:59")[0][2:] == (0, 0, 0)
+        assert self.of(later, now="2026-10-20T09:00")[0][2:] == (1, 1, 1)
 
     def test_each_row_of_one_matter_that_names_it_counts(self):
         rows = (row(1, "2026-10-02", "甲", reply_no="KJ2"), row(2, "2026-10-03", "乙", reply_no="KJ2", same_as="TS1"))

@@ -55,7 +55,11 @@ class TestFeeCollection:
     def test_it_goes_month_by_month_and_the_year_is_their_sum(self):
         fees = of(fees=[*BILLS, bill(month="2026-09", amount=100, paid=100), bill(month="2025-12", amount=7)]).fees
         assert [one["month"] for one in fees["months"]] == [f"2026-{number:02d}" for number in range(1, 11)]
-        assert [(one["owed"], one["rate"]) for one in fees["months"][-3:]] == [(0, None), (100, 100), (650, fees["rate"])]
+        assert [(one["owed"], one["rate"]) for one in fees["months"][-3:]] == [
+            (0, None),
+            (100, 100),
+            (650, fees["rate"]),
+        ]
         assert (fees["year"]["owed"], fees["year"]["paid"], fees["year"]["rate"]) == (750, 450, 60)
         assert self.rates(fees["months"][-2]["by_zone"])["东区"] == (100, 100, 100)
 
@@ -105,7 +109,9 @@ class TestFeeCollection:
     def test_zones_and_kinds_and_months_add_up_and_no_rate_is_above_100(self, rows):
         fees = of(fees=rows).fees
         for name in ("bills", "owed", "paid"):
-            assert fees[name] == sum(line[name] for line in fees["by_zone"]) == sum(line[name] for line in fees["by_kind"])
+            assert (
+                fees[name] == sum(line[name] for line in fees["by_zone"]) == sum(line[name] for line in fees["by_kind"])
+            )
             assert fees["year"][name] == sum(one[name] for one in fees["months"])
         rates = [line["rate"] for line in (fees, fees["year"], *fees["months"], *fees["by_zone"])]
         assert all(rate is None or 0 <= rate <= 100 for rate in rates)
@@ -157,7 +163,9 @@ class TestPaidServices:
         assert (found["jobs"], found["income"], found["without_fee"]) == (2, Fraction("150.5"), 0)
         assert (found["year"]["jobs"], found["year"]["income"]) == (3, Fraction("250.5"))
 
-    @pytest.mark.parametrize("change", [{"kind": "工程类"}, {"status": "退回"}, {"status": "已取消"}, {"finished_at": None}])
+    @pytest.mark.parametrize(
+        "change", [{"kind": "工程类"}, {"status": "退回"}, {"status": "已取消"}, {"finished_at": None}]
+    )
     def test_nothing_else_is_income(self, change):
         assert (self.of(change)["jobs"], self.of(change)["income"]) == (0, 0)
 

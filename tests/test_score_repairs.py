@@ -116,6 +116,19 @@ def test_each_report_is_judged_by_the_law_of_its_own_day():
     assert (kept(found)["REP-3"], kept(found["year"])["REP-3"]) == ((0, 1, 0, 0), (1, 1, 0, 50))
 
 
+def test_closed_rows_of_past_years_count_and_are_named_with_their_workbook():
+    site = books(now=NOW, repairs=ROWS)
+    held = site.tables["repairs"]
+    past = [one._replace(book="历史/2026/报事登记.xlsx") for one in held.rows]
+    moved = score(
+        replace(site, tables={**site.tables, "repairs": replace(held, rows=[], past=past)}), "2026-10"
+    ).repairs
+    here = of()
+    assert {name: moved[name] for name in here if name != "reasons"} == {n: here[n] for n in here if n != "reasons"}
+    assert [(r.key, r.text) for r in moved["reasons"]] == [(r.key, r.text) for r in here["reasons"]]
+    assert {(r.workbook, r.cell) for r in moved["reasons"]} == {("历史/2026/报事登记.xlsx", None)}
+
+
 def test_the_site_may_leave_a_clock_out_and_one_that_is_none_is_left_out():
     site = {"policy": {"REP-13": {"clocks": ["REP-3", "REP-99", "CMP-2"]}}}
     assert list(of(site=site)["on_time"]) == ["REP-3"]
@@ -133,7 +146,9 @@ def test_every_report_is_in_time_late_or_running_and_the_month_is_part_of_the_ye
         rows.append(ticket(number, f"2026-10-{day:02d} 08:00", urgency, **moments))
     found = of(rows, now="2026-12-31")
     urgent = sum(urgency == "急修" for _, urgency, _, _ in reports)
-    counts = {rule: sum(line[name] for name in ("in_time", "late", "running")) for rule, line in found["on_time"].items()}
+    counts = {
+        rule: sum(line[name] for name in ("in_time", "late", "running")) for rule, line in found["on_time"].items()
+    }
     assert counts == {"REP-1": urgent, "REP-2": urgent, "REP-3": len(reports) - urgent}
     assert kept(found) == kept(found["year"])
     assert kept(found)["REP-3"][0] == sum(u == "一般" and f is not None and f <= 72 for _, u, _, f in reports)

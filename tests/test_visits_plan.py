@@ -279,9 +279,7 @@ def test_key_customers_go_to_the_head_and_the_supervisor_first() -> None:
 def test_a_key_customer_is_visited_for_all_that_is_due_at_once() -> None:
     rows = {"households": [home("1", key_customer="是")], "visits": [visit("1", "2026-01-10")]}
     (one,) = planned("2027-01", "2026-12-20", **rows).visits
-    assert one.wish.owed == ("visit-key", "care-key"), (
-        "one of two visits at home, and more than three months without care"
-    )
+    assert one.wish.owed == ("visit-yearly", "visit-key", "care-key")
 
 
 def test_a_thin_month_brings_forward_up_to_a_twelfth_but_nobody_visited_lately() -> None:

@@ -25,6 +25,7 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Find the rule and tell it."""
+    from sheetkit.clock import last_day
     from sheetkit.explain import explanation
     from sheetkit.report.text import wrap
     from sheetkit.site import settings
@@ -34,6 +35,7 @@ def command(
     rule = by_name.get(rule_id.lower())
     if rule is None:
         raise SheetkitError("policy-unknown-rule", rule=rule_id)
+    rule = rule.on(last_day(common.now_of(as_of, config.timezone)))
     text = explanation(rule, config.policy, common.in_language(lang, config.lang, ctx))
     lines = [part for line in text.splitlines() for part in wrap(line, common.LINE)]
     common.answer("\n".join(lines) + "\n", output)

@@ -27,11 +27,12 @@ def command(
     """Read, tell in order."""
     from sheetkit.report.text import pad, wrap
     from sheetkit.site import open_site
-    from sheetkit.story import story
+    from sheetkit.story import NEEDS, story
 
     site = open_site(place)
     language = common.in_language(lang, site.config.lang, ctx)
     books = site.books(common.now_of(as_of, site.config.timezone))
+    site.require(NEEDS)
     told = story(key, books, language)
     if form == "json":
         events = [{"at": common.iso(event.at), "text": event.text, "limit": event.limit} for event in told.events]

@@ -18,13 +18,15 @@ def command(
     ctx: click.Context, place: str | None, form: str, output: Path | None, lang: Language | None, as_of: datetime | None
 ) -> None:
     """The policy in force at the site, or the rulebook's own where there is none."""
+    from sheetkit.clock import last_day
     from sheetkit.explain import figure_words
     from sheetkit.report.text import table
     from sheetkit.site import settings
 
     config = settings(place)
     language = common.in_language(lang, config.lang, ctx)
-    rules = [rule for rule in config.policy.values() if "structure" not in rule.kinds]
+    day = last_day(common.now_of(as_of, config.timezone))
+    rules = [rule.on(day) for rule in config.policy.values() if "structure" not in rule.kinds]
     if form == "json":
         data = [
             {

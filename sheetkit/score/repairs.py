@@ -15,6 +15,7 @@ from sheetkit.table import Row
 
 CLOCKED = ("urgency", "appointed_at", "arrived_at", "returned_at")
 """The columns that the clocks need beside those that are counted."""
+HOLD_COLUMNS = ("ticket_no", "held_at", "resumed_at")
 
 
 def repair_figures(ledger: Ledger) -> Line:
@@ -40,7 +41,7 @@ def _counts(ledger: Ledger) -> tuple[dict[str, Any], Sequence[Due]]:
     None where nothing has fallen due; `unclear` is how many could not be clocked.
     """
     counts = count_repairs(ledger)
-    rules = [id_ for id_ in ledger.law["REP-13"].parameters["clocks"] if _clocks_repairs(ledger, id_)]
+    rules = clocks(ledger)
     if counts["reported"] is None or not ledger.reads("repairs", *CLOCKED):
         return counts | {"on_time": None, "unclear": None}, []
     # Only the rows of the span are clocked, by the law of their own day.
@@ -51,9 +52,11 @@ def _counts(ledger: Ledger) -> tuple[dict[str, Any], Sequence[Due]]:
     return counts | {"on_time": kept, "unclear": answer.unclear}, answer.items
 
 
-def _clocks_repairs(ledger: Ledger, id_: str) -> bool:
-    """Whether there is such a rule with a deadline on reports: a site may name others."""
-    return id_ in ledger.law and {duty.register for duty in ledger.law[id_].duties} == {"repairs"}
+def clocks(ledger: Ledger) -> list[str]:
+    """The rules whose limits are counted: of those that the site names, the ones with a deadline on reports."""
+    named = ledger.law["REP-13"].parameters["clocks"]
+    known = [ledger.law[id_] for id_ in named if id_ in ledger.law]
+    return [rule.id for rule in known if {duty.register for duty in rule.duties} == {"repairs"}]
 
 
 def _kept(every: Sequence[Due], rule: str) -> Line:

@@ -44,6 +44,10 @@ def _always(row: Row) -> bool:
     return True
 
 
+def _never(row: Row) -> bool:
+    return False
+
+
 def _of_scores(ledger: Ledger) -> Sequence[tuple[str, tuple[str, ...], Concerns]]:
     """The registers that the scores are made of, their columns, and which rows concern the month."""
     numbers = {row.inspection_no for row in ledger.rows("inspections", "inspected_at")}
@@ -65,8 +69,10 @@ def _of_scores(ledger: Ledger) -> Sequence[tuple[str, tuple[str, ...], Concerns]
 
 
 def _of_figures(ledger: Ledger) -> Sequence[tuple[str, tuple[str, ...], Concerns]]:
-    """The same for the registers of the other figures."""
+    """The same for the registers of the other figures; holds only where they let a clock stand still."""
+    held = any(ledger.law[id_].parameters.get("holds") for id_ in repairs.clocks(ledger))
     return (
+        *([("holds", repairs.HOLD_COLUMNS, _never)] if held else ()),
         ("standard_replies", REPLY_COLUMNS, _always),
         ("receptions", CONSULTATION_COLUMNS, _dated(ledger, "received_at")),
         ("first_inquiries", first_inquiries.COLUMNS, _dated(ledger, "happened_on")),
