@@ -138,3 +138,28 @@ def test_the_figures_come_from_the_policy(made: Path) -> None:
     policy = with_overrides(rulebook(), {"NOT-1": {"size": 16}, "NOT-3": {"face": "仿宋"}, "NOT-2": {"align": "left"}})
     told = {(misfit.rule, misfit.expected, misfit.found) for misfit in misfits(made, policy)}
     assert told == {("NOT-1", "16", "15"), ("NOT-3", "仿宋", "宋体"), ("NOT-2", "left", "center")}
+
+
+SMALLER = {15: 14, 14: 12, 12: 10.5, 10.5: 9}
+"""Each size of the house style and the next smaller 字号."""
+
+
+def _resized(made: Path, sizes: dict[str, float]) -> set[str]:
+    document = docx.Document(str(made))
+    for name, size in sizes.items():
+        document.styles[name].font.size = Pt(size)
+    document.save(str(made))
+    return {misfit.rule for misfit in misfits(made, rulebook())}
+
+
+def test_sizes_may_change_all_together(made: Path) -> None:
+    assert _resized(made, {name: SMALLER[size] for name, (_, size, _) in STYLE.items()}) == set()
+
+
+def test_one_size_alone_may_not(made: Path) -> None:
+    assert _resized(made, {"通知标题": 14}) == {"NOT-1"}
+
+
+def test_sizes_that_lose_their_proportion_are_found(made: Path) -> None:
+    smaller = {name: SMALLER[size] for name, (_, size, _) in STYLE.items()}
+    assert _resized(made, {**smaller, "通知正文": 10.5}) == {"NOT-1", "NOT-2", "NOT-3", "NOT-4", "NOT-5", "NOT-6"}

@@ -31,8 +31,9 @@ def data(*words: str) -> Any:
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     text = 'company = "某物业"\ncentre = "某中心"\nhouseholds = 2\nhandover = "精装"\nbooks_since = 2026-01-01\n'
-    own = '[policy.REP-1]\nwithin = "90min"\nseverity = "warning"\n[[policy.REP-3.changes]]\nsince = 2026-07-01\nwithin = "48h"\n'
-    return make_site(tmp_path / "site", text + own)
+    own = '[policy.REP-1]\nwithin = "90min"\nseverity = "warning"\n'
+    dated = '[[policy.REP-3.changes]]\nsince = 2026-07-01\nwithin = "48h"\n'
+    return make_site(tmp_path / "site", text + own + dated)
 
 
 def test_rules_lists_every_rule_with_its_figures():

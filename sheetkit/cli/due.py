@@ -93,7 +93,7 @@ def command(
 
 
 def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None, by: str | None) -> bool:
-    """Overdue and soon unless asked otherwise; `--within` adds what falls due by then, `--by person` what does today."""
+    """Overdue and soon unless asked otherwise; `--within` adds what falls due by then, `--by person` what today."""
     if states:
         return item.state in states and (within is None or item.due <= now + within)
     if within is not None:

@@ -14,6 +14,7 @@ from sheetkit.policy import Policy, Rule
 RULES = ("NOT-1", "NOT-2", "NOT-3", "NOT-4", "NOT-5")
 BODY = "NOT-3"
 FOOT = "NOT-5"
+TOGETHER = "NOT-6"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WORDS_OWN_SIZE = "20"
 """Half points, where a document names no size at all."""
@@ -42,6 +43,7 @@ class Misfit:
     text: str
     expected: str
     found: str
+    of_size: bool = False
 
 
 def misfits(document: Path, policy: Policy) -> list[Misfit]:
@@ -51,13 +53,26 @@ def misfits(document: Path, policy: Policy) -> list[Misfit]:
     """
     shown = lines(document)
     owner = {style: id_ for id_ in RULES for style in policy[id_].parameters["styles"]}
+    owned = {
+        id_: [line for line in shown if owner.get(line.style, "" if line.footer else BODY) == id_] for id_ in RULES
+    }
+    steps = {_steps(line, policy[id_], policy[TOGETHER]) for id_, parts in owned.items() for line in parts}
+    together = len(steps) == 1 and None not in steps
     found: list[Misfit] = []
-    for id_ in RULES:
-        parts = [line for line in shown if owner.get(line.style, "" if line.footer else BODY) == id_]
+    for id_, parts in owned.items():
         found += _missing(policy[id_], parts)
         for line in parts:
-            found += _differences(policy[id_], line)
+            found += [one for one in _differences(policy[id_], line) if not (together and one.of_size)]
+    if not together and 0 not in steps:
+        found.append(Misfit(TOGETHER, "", "", "=", "、".join(str(step) for step in steps), of_size=True))
     return found
+
+
+def _steps(line: Line, rule: Rule, together: Rule) -> int | None:
+    """By how many steps of the scale of 字号 a line is smaller than its rule wants; None if it is not on the scale."""
+    scale = sorted(together.parameters["scale"].values(), reverse=True)
+    size, wanted = (next(iter(line.sizes)) if len(line.sizes) == 1 else None), rule.parameters["size"]
+    return scale.index(size) - scale.index(wanted) if size in scale and wanted in scale else None
 
 
 def lines(document: Path) -> list[Line]:
@@ -88,7 +103,7 @@ def _differences(rule: Rule, line: Line) -> Iterator[Misfit]:
     if line.faces != {face}:
         yield Misfit(rule.id, line.style, line.text, face, "、".join(sorted(line.faces)))
     if line.sizes != {size}:
-        yield Misfit(rule.id, line.style, line.text, f"{size:g}", "、".join(f"{s:g}" for s in sorted(line.sizes)))
+        yield Misfit(rule.id, line.style, line.text, f"{size:g}", "、".join(f"{s:g}" for s in sorted(line.sizes)), True)
     if align and line.align != align:
         yield Misfit(rule.id, line.style, line.text, align, line.align)
     if line.footer != (rule.id == FOOT):
