@@ -76,7 +76,7 @@ def test_every_clocked_report_is_a_row_behind_the_rates():
     assert len(behind) == 2 + 2 + 3
     late = next(one for one in behind if one[:2] == ("REP-3", "BS3"))
     assert late[2] == "P4"
-    assert late[3].startswith("一般报修完工：逾期完成。")
+    assert late[3].startswith("逾期完成。一般报修完工：自 2026-10-01 08:00 起；限 72 小时")
 
 
 def test_open_tickets_and_callbacks_are_rows_too():

@@ -68,7 +68,7 @@ def _kept(every: Sequence[Due], rule: str) -> Line:
 
 
 def _clocked(ledger: Ledger, item: Due, row: Row) -> Reason:
-    text = ledger.say("score-clocked", what=item.what, state=ledger.say(f"state-{item.state}"), why=item.why)
+    text = ledger.say("score-clocked", state=ledger.say(f"state-{item.state}"), why=item.why)
     return ledger.reason(item.rule, text, ("repairs", row, ledger.law[item.rule].duties[0].met), "on_time")
 
 
