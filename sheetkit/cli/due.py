@@ -76,7 +76,7 @@ def command(
     summary: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
     if answer.unclear:
         common.note(say(language, "due-unclear", count=answer.unclear))
-    if any(item.provisional for item in answer.items):
+    if any(item.provisional for item in shown):
         years = "、".join(str(year) for year in sorted(books.calendar.years))
         common.note(say(language, "due-provisional", years=years))
     if form == "json":
