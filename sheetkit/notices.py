@@ -86,13 +86,13 @@ class Notice:
 
 
 def pick(rows: Sequence[Row], wanted: Sequence[str]) -> list[Row]:
-    """The rows with these 序号, each a text or a range of numbers (`5-9`), in the order of the sheet.
+    """The rows with these 序号, each a text, a number (3 is 003) or a range (`5-9`), in the order of the sheet.
 
     Raises SheetkitError for one that no row has, and for one that several rows have.
     """
     chosen: set[int] = set()
     for name in wanted:
-        found = [row for row in rows if row.row_no == name] or _between(rows, name)
+        found = [row for row in rows if row.row_no == name] or _between(rows, name if "-" in name else f"{name}-{name}")
         if not found:
             raise SheetkitError("notice-no-such-row", row_no=name)
         numbers = [row.row_no for row in found]

@@ -144,7 +144,7 @@ def _override(rule: Rule, name: str, value: Any) -> Rule:
             _fits(rule, f"{name}.{part}", old[part], value[part])
         value = {**old, **value}
         if _total(old) == 100 and _total(value) != 100:
-            raise SheetkitError("policy-weights", rule=rule.id, key=name, total=float(_total(value)))
+            raise SheetkitError("policy-weights", rule=rule.id, key=name, total=f"{float(_total(value)):g}")
     else:
         _fits(rule, name, old, value)
     return replace(rule, parameters={**rule.parameters, name: value}, overridden=changed)
