@@ -57,6 +57,9 @@ def ready() -> None:
 
 def main() -> None:
     """Run the steps of the task named; stop at the first that fails."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal may not know every character
+            stream.reconfigure(errors="replace")
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python is tried on
         sys.exit("需要 Python 3.11 或更新版本。Python 3.11 or newer is needed.")
     name, *rest = sys.argv[1:] or ["help"]

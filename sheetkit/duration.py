@@ -50,7 +50,8 @@ def allowed_words(allowed: Duration, language: Language) -> str:
         return say(language, "allowed-hours", count=allowed.amount // 60)
     if allowed.unit == "days" and not allowed.amount:
         return say(language, "allowed-same-day")
-    return say(language, "allowed-" + allowed.unit.replace(" ", "-"), count=allowed.amount)
+    one = "one-" if allowed.amount == 1 and allowed.unit != "minutes" else ""
+    return say(language, f"allowed-{one}" + allowed.unit.replace(" ", "-"), count=allowed.amount)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def verdicts(rule: Rule, example: Mapping[str, Any], policy: Policy, language: L
     if rule.duties or rule.cycles or rule.coded:
         for item in due(books, language, [rule.id]).items:
             if item.state in ("overdue", "late") or item.missed:
-                yield f"{say(language, 'state-' + item.state)}：{item.why}"
+                yield say(language, "explain-verdict", state=say(language, f"state-{item.state}"), why=item.why)
 
 
 def explanation(rule: Rule, policy: Policy, language: Language) -> str:

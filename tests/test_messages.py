@@ -112,6 +112,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "state-": STATES,
     "severity-": SEVERITIES,
     "allowed-": ("minutes", "hours", "same-day", "days", "working-days", "months"),
+    "allowed-one-": ("days", "working-days", "months"),
     "span-": ("days", "hours", "minutes", "join"),
 }
 
