@@ -55,7 +55,7 @@ def load(path: Path) -> Config:
     return Config(
         company=data["company"],
         centre=data["centre"],
-        households=data["households"],
+        households=data.get("households"),
         handover=data["handover"],
         books_since=_day(data["books_since"]),
         lang=data.get("lang"),
@@ -72,11 +72,12 @@ def load(path: Path) -> Config:
     )
 
 
-def written(company: str, centre: str, households: int, handover: str, books_since: date) -> str:
+def written(company: str, centre: str, households: int | None, handover: str, books_since: date) -> str:
     """The text of a new site's `sheetkit.toml`."""
     words = {"company": company, "centre": centre, "handover": handover}
     quoted = {key: json.dumps(word, ensure_ascii=False).replace("\x7f", "\\u007f") for key, word in words.items()}
-    values = {**quoted, "households": str(households), "books_since": books_since.isoformat()}
+    size = f"households = {households}" if households else "# households = 600             # 户数；不写则按房屋客户表的行数"
+    values = {**quoted, "households": size, "books_since": books_since.isoformat()}
     return re.sub(r"\{(\w+)\}", lambda blank: values[blank[1]], TEMPLATE.read_text("utf-8"))
 
 

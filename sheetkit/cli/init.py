@@ -20,7 +20,7 @@ def _named(ctx: click.Context, param: click.Parameter, value: str) -> str:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--company", required=True, callback=_named, metavar="NAME", help="opt-company")
 @click.option("--centre", required=True, callback=_named, metavar="NAME", help="opt-centre")
-@click.option("--households", type=click.IntRange(min=1), default=1, metavar="N", help="opt-households")
+@click.option("--households", type=click.IntRange(min=1), metavar="N", help="opt-households")
 @click.option("--handover", type=click.Choice(["精装", "毛坯"]), default="精装", help="opt-handover")
 @common.moment_options
 @click.pass_context
@@ -29,7 +29,7 @@ def command(
     folder: Path,
     company: str,
     centre: str,
-    households: int,
+    households: int | None,
     handover: str,
     lang: Language | None,
     as_of: datetime | None,
