@@ -76,9 +76,12 @@ def written(company: str, centre: str, households: int | None, handover: str, bo
     """The text of a new site's `sheetkit.toml`."""
     words = {"company": company, "centre": centre, "handover": handover}
     quoted = {key: json.dumps(word, ensure_ascii=False).replace("\x7f", "\\u007f") for key, word in words.items()}
-    size = f"households = {households}" if households else "# households = 600             # 户数；不写则按房屋客户表的行数"
+    size = f"households = {households}" if households else _NO_SIZE
     values = {**quoted, "households": size, "books_since": books_since.isoformat()}
     return re.sub(r"\{(\w+)\}", lambda blank: values[blank[1]], TEMPLATE.read_text("utf-8"))
+
+
+_NO_SIZE = "# households = 600             # 户数；不写则按房屋客户表的行数"
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
