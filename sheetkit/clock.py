@@ -42,7 +42,7 @@ def limit(start: Moment, allowed: Duration, calendar: Calendar, close: time, hel
 
 
 def _limit(start: Moment, allowed: Duration, calendar: Calendar, close: time, held: Sequence[Span]) -> Limit:
-    day = _day(start)
+    day = day_of(start)
     if allowed.unit == "minutes":
         return Limit(pushed(moment(start), timedelta(minutes=allowed.amount), held))
     if allowed.unit == "working days":
@@ -128,14 +128,20 @@ def has_happened(at: Moment | None, now: datetime) -> bool:
     return at <= now if isinstance(at, datetime) else at <= last_day(now)
 
 
+def is_over(day: date | None, now: datetime) -> bool:
+    """Whether the whole of a day has passed by `now`; at 24:00 of a day it is not yet over."""
+    return day is not None and day < last_day(now)
+
+
 def longest_gap(moments: Sequence[datetime]) -> tuple[datetime, datetime]:
     """The longest span between two moments that follow each other; the first of several."""
     pairs = list(pairwise(moments))
     return max(pairs, key=lambda pair: pair[1] - pair[0])
 
 
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+def day_of(at: Moment) -> date:
+    """The day of a moment."""
+    return at.date() if isinstance(at, datetime) else at
 
 
 def moment(at: Moment) -> datetime:

@@ -64,7 +64,7 @@ class Frequency:
 
 
 _SPANS = "day|week|month|quarter|half year|year"
-_EACH = re.compile(rf"every ({_SPANS})|(\d+) a ({_SPANS})|(?:(\d+) )?every (\d+) months")
+_EACH = re.compile(rf"every ({_SPANS})|([1-9]\d*) a ({_SPANS})|(?:([1-9]\d*) )?every ([1-9]\d*) months")
 
 
 @cache

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sheetkit import clock
 from sheetkit.books import Books
+from sheetkit.cells import show
 from sheetkit.messages import Language, say
 from sheetkit.model import Due
 from sheetkit.policy import Policy
@@ -60,7 +61,7 @@ def _agreed_late(clocked: Sequence[Due], books: Books) -> Iterator[str]:
                 agreed = getattr(move, duty.moved.at)
                 if agreed > books.now:
                     break
-                if before is not None and agreed > before:
+                if before is not None and agreed > before and (item.met is None or clock.moment(item.met) > before):
                     yield item.rule
                 before = getattr(move, duty.moved.to)
 
@@ -71,7 +72,7 @@ def _words(missed: Sequence[str], clocked: Sequence[Due], books: Books, language
     open_limits = [item.due for item in clocked if item.met is None and item.due > books.now]
     above = holder(len(missed) + 1, books)
     if open_limits and above != now_with:
-        said += say(language, "why-join") + say(language, "why-next", due=_shown(min(open_limits)), person=above)
+        said += say(language, "why-join") + say(language, "why-next", due=show(min(open_limits)), person=above)
     return said
 
 
@@ -80,7 +81,3 @@ def _raised(item: Due, held: dict[tuple[str, int], str], words: dict[tuple[str, 
     if place not in held:
         return item
     return replace(item, rests_with=held[place], why=item.why + say(language, "why-join") + words[place])
-
-
-def _shown(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}"

@@ -28,9 +28,11 @@ def figure_words(value: Any, language: Language) -> str:
     if isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values()):
         return "".join(f"\n  {key}：{figure_words(one, language)}" for key, one in value.items())
     if isinstance(value, Mapping):
-        return "；".join(f"{key} {figure_words(one, language)}" for key, one in value.items())
+        others = {"*": say(language, "figure-others")}
+        said = (f"{others.get(key, key)} {figure_words(one, language)}" for key, one in value.items())
+        return say(language, "why-join").join(said)
     if isinstance(value, list):
-        return "、".join(figure_words(one, language) for one in value)
+        return say(language, "list-join").join(figure_words(one, language) for one in value)
     with suppress(ValueError):
         return frequency_words(frequency(str(value)), language)
     with suppress(ValueError):

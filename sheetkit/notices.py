@@ -32,8 +32,6 @@ State = Literal[
     "misordered",
 ]
 
-PAPERS = ("张贴", "送达")
-"""The media that are documents; the others are messages."""
 FIELDS: Mapping[str, str] = {
     "公司": "notice-from-company",
     "中心": "notice-from-centre",
@@ -149,12 +147,12 @@ def in_form(number: str, form: str, centre: str) -> bool:
 
 def _notice(row: Row, books: Books, job: Job, named: bool, repeated: frozenset[int]) -> Notice:
     """The first hurdle that a row does not take is its state."""
-    today = last_day(books.now)
+    today, papers = last_day(books.now), books.policy["NOT-10"].parameters["media"]
     unclear = [name for name in _DECIDING if name in row.bad and getattr(row, name) is None]
     gaps = _gaps(row, job.templates.get(row.template, {}))
     hurdles: list[tuple[State, bool]] = [
         ("withdrawn", row.withdrawn_on is not None and row.withdrawn_on <= today),
-        ("not-paper", row.medium is not None and row.medium not in PAPERS),
+        ("not-paper", row.medium is not None and row.medium not in papers),
         ("missing", bool(unclear)),
         ("unapproved", not job.draft and not approved(row, books.now)),
         ("made", not named and not job.draft and bool(row.file)),

@@ -11,7 +11,8 @@ from sheetkit.workdays import DAY
 
 Span = Literal["day", "week", "month", "quarter", "half year", "year"]
 SPANS: tuple[Span, ...] = ("day", "week", "month", "quarter", "half year", "year")
-_MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+"""How many months there are in a longer period."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,7 +56,7 @@ def period_of(day: date, span: str) -> Period:
     if span == "week":
         monday = day - timedelta(days=day.weekday())
         return Period(monday, monday + timedelta(days=6), span)
-    months = _MONTHS[span]
+    months = MONTHS[span]
     first = date(day.year, (day.month - 1) // months * months + 1, 1)
     return Period(first, add_months(first, months) - DAY, span)
 

@@ -175,9 +175,11 @@ def _fits(rule: Rule, name: str, old: Any, value: Any) -> None:
     elif isinstance(old, str) and _reads(frequency, old):
         good = _reads(frequency, value)
     elif isinstance(old, str) and _reads(duration, old):
-        good = _reads(duration, value) and duration(old).backward == duration(value).backward
+        good = _reads(duration, value) and _alike(duration(old), duration(value))
     elif isinstance(old, str) and _TIME.fullmatch(old):
         good = isinstance(value, str) and bool(_TIME.fullmatch(value))
+    elif isinstance(old, str) and _is_day(old):
+        good = _is_day(value)
     elif isinstance(old, list):
         good = isinstance(value, list) and bool(value) and all(type(v) is type(old[0]) for v in value)
         good = good and (not _is_span(old[0]) or all(map(_is_span, value)))
@@ -190,6 +192,16 @@ def _fits(rule: Rule, name: str, old: Any, value: Any) -> None:
 
 
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def _alike(old: Duration, new: Duration) -> bool:
+    """Before stays before, and what is counted in months stays so."""
+    return old.backward == new.backward and (old.unit != "months" or new.unit == "months")
+
+
+def _is_day(value: Any) -> bool:
+    """Whether it is a day of every year, like `01-15`."""
+    return bool(re.fullmatch(r"\d\d-\d\d", str(value))) and _reads(date.fromisoformat, f"2025-{value}")
 
 
 def _is_span(value: Any) -> bool:

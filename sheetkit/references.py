@@ -28,7 +28,7 @@ def duplicate_flaws(table: Table) -> Iterator[Flaw]:
 
 def _place(row: Row, table: Table) -> str:
     """The number of a row; of a past year's with its workbook."""
-    return str(row.at) if row.book == table.workbook else f"{row.book} {row.at}"
+    return str(row.at) if row.book == table.workbook else f"{row.at} ({row.book})"
 
 
 def reference_flaws(table: Table, books: Books) -> Iterator[Flaw]:

@@ -104,6 +104,14 @@ def workbooks(among: Mapping[str, Register] | None = None) -> dict[str, list[Reg
     return books
 
 
+def register_named(name: str) -> Register:
+    """The register of that English name or Chinese sheet. Raises SheetkitError (`register-unknown`) for any other."""
+    for register in registers().values():
+        if name in (register.name, register.sheet):
+            return register
+    raise SheetkitError("register-unknown", name=name)
+
+
 def for_audience(register: Register, audience: Audience) -> tuple[Column, ...]:
     """The columns that an audience may see, in the order of the sheet: its own and those of all before it (SEC-2)."""
     rank = AUDIENCES.index(audience)

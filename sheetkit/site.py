@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas
 
     from sheetkit.excel.read import Workbook
-    from sheetkit.messages import Language
 
 
 HISTORY = "历史"
@@ -241,8 +240,3 @@ def _computed(settings: config.Config) -> Mapping[str, frozenset[str]]:
             short = duty.short["zh"]
             headers.setdefault(duty.register, set()).update(f"{short}{word}" for word in ("时限", "状态灯", "剩余"))
     return {name: frozenset(words) for name, words in headers.items()}
-
-
-def site_language(site: Site, asked: "Language | None", default: "Language") -> "Language":
-    """What was asked for, else the site's language, else the system's."""
-    return asked or site.config.lang or default

@@ -51,11 +51,6 @@ def make_row(register: Register, values: Mapping[str, Cell], at: int = 0, bad: f
     return row_type(register.name, names)(*(values.get(name) for name in names), at, bad, register.workbook)
 
 
-def empty(register: Register) -> Table:
-    """A table without rows, for a register whose sheet holds none."""
-    return Table(register, register.workbook, [], {}, [])
-
-
 def read_table(grid: Grid, register: Register, workbook: str, computed: frozenset[str] = frozenset()) -> Table:
     """Understand a sheet by its register's definition. `computed` are the headers that only formulas may fill."""
     header = find_header(grid, register)

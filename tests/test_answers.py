@@ -7,12 +7,15 @@ from datetime import datetime
 from xml.etree import ElementTree
 
 import icalendar
+import openpyxl
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetkit import __version__
 from sheetkit.check import check
+from sheetkit.cli import cli
 from sheetkit.due import due
 from sheetkit.policy import rulebook
 from sheetkit.report.duties import FIELDS, as_data
@@ -20,6 +23,7 @@ from sheetkit.report.flat import BOM, as_csv, safe
 from sheetkit.report.ics import as_ics
 from sheetkit.report.machines import as_junit, as_sarif
 from tests.rows import books
+from tests.workbooks import SETTINGS, make_site
 
 NOW = datetime(2026, 11, 20, 17)
 LATE = {"ticket_no": "BS1", "urgency": "急修", "status": "处理中", "reported_at": "2026-11-20 08:00", "worker": "吴工"}
@@ -96,3 +100,17 @@ def test_sarif_names_rule_level_and_place():
     assert result["level"] == "error" and {one["ruleId"] for one in run["results"]} == ids
     place = result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"]
     assert place == "报事登记.xlsx › 报事!L2"
+
+
+def test_a_workbook_of_deadlines_links_to_the_cells(tmp_path):
+    site = make_site(
+        tmp_path / "site", SETTINGS, repairs=[{**LATE, "kind": "工程类", "reported_at": datetime(2026, 11, 20, 8)}]
+    )
+    words = ["due", str(site), "--rule", "REP-1", "--as-of", "2026-11-20T17:00", "--format", "xlsx", "--lang", "zh"]
+    assert CliRunner().invoke(cli, words).exit_code == 2  # a workbook goes to a file
+    assert CliRunner().invoke(cli, [*words, "-o", str(site / "期限清单.xlsx")]).exit_code == 1
+    sheet = openpyxl.load_workbook(site / "期限清单.xlsx")["期限清单"]
+    told = [cell.value for cell in sheet[2]]
+    assert told[:6] == ["已逾期", "2026-11-20 10:00", "超时 7 小时", "客服主管", "REP-1", "BS1"]
+    assert sheet["H2"].hyperlink.target == "报事登记.xlsx" and sheet["H2"].hyperlink.location == "报事!O2"
+    assert CliRunner().invoke(cli, [*words, "-o", str(site / "报事登记.xlsx")]).exit_code == 2  # the staff's own

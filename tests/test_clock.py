@@ -274,3 +274,11 @@ def test_the_day_of_a_fulfilment_is_never_later_than_its_minute(end: datetime, m
     """What is in time to the minute is in time by day as well."""
     if clock.late_minutes(end, met) == 0 and met < end:
         assert clock.late_minutes(end, met.date()) == 0
+
+
+def test_a_day_is_over_once_its_24_00_is_past() -> None:
+    day = date(2026, 11, 20)
+    assert not clock.is_over(day, datetime(2026, 11, 20, 23, 59))
+    assert not clock.is_over(day, datetime(2026, 11, 21))
+    assert clock.is_over(day, datetime(2026, 11, 21, 0, 1))
+    assert not clock.is_over(None, datetime(2026, 11, 21))

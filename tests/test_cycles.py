@@ -218,14 +218,22 @@ def test_next_months_roster_is_approved_by_the_28th() -> None:
     assert seen(roster("2026-11-28T18:00", approved)) == "met 2026-11-29 00:00 +0"
     assert seen(roster("2026-11-28T17:59", approved)) == "soon 2026-11-29 00:00 +0", "not approved yet"
     assert seen(roster("2026-11-29T00:01", done)) == "overdue 2026-11-29 00:00 +1"
+    late = approved | {"approved_at": "2026-11-29 10:00"}
+    assert seen(roster("2026-11-30", late)) == "late 2026-11-29 00:00 +600", "made in time, approved after the 28th"
     assert roster("2026-11-28", approved | {"about": "宿舍值日安排"}).met is None, "the other line's"
     assert roster("2026-11-28", approved | {"period": "2026-11"}).met is None, "this month's"
     assert roster("2026-11-28", approved | {"rule": "T-2"}).met is None
 
 
+def test_the_day_for_the_roster_is_clipped_to_the_months_end() -> None:
+    assert seen(roster("2026-02-28", figures={"day": 31})) == "soon 2026-03-01 00:00 +0"
+
+
 def test_a_roster_that_was_not_made_in_its_month_is_missed() -> None:
     # January's roster was due before the books began
     assert [roster(now).missed for now in ("2026-01-31", "2026-02-01T12:00", "2026-03-01T12:00")] == [0, 1, 2]
+    began = [roster("2026-12-05", site={"books_since": day}).missed for day in ("2026-11-28", "2026-11-29")]
+    assert began == [1, 0], "December's was due on 28 November"
 
 
 def plan(now: str, *days: str, site: Any = SITE) -> list[Due]:

@@ -43,6 +43,13 @@ def rests(now, extensions=(), rule="CMP-3", **changes):
         ("2026-11-12T12:00", [{**EXTENSION, "agreed_at": "2026-11-09 18:00"}], {}, "何志远"),
         ("2026-11-12T12:00", [{**EXTENSION, "agreed_at": "2026-11-10 09:00"}], {}, "陈静"),
         ("2026-11-21T12:00", [{**EXTENSION, "agreed_at": "2026-11-10 09:00"}], {}, "周国安"),
+        # what was finished in time missed nothing, whatever was agreed afterwards
+        (
+            "2026-11-12T12:00",
+            [{**EXTENSION, "agreed_at": "2026-11-10 09:00"}],
+            {"finished_at": "2026-11-09 18:00"},
+            "何志远",
+        ),
         # one that had not been agreed by then counts for nothing
         ("2026-11-09T12:00", [{**EXTENSION, "agreed_at": "2026-11-10 09:00"}], {}, "何志远"),
     ],

@@ -119,6 +119,32 @@ def test_not_10_the_year_is_that_of_the_day_of_issue(issued: str | None, found: 
     assert [fault.removeprefix("2 ") for fault in told("NOT-10", notices=rows)] == found
 
 
+def test_not_10_a_number_of_another_year_is_one_fault_and_keeps_its_place() -> None:
+    days = ["2026-01-05", "2026-01-06", "2026-01-07"]
+    numbers = [number(1), number(2, year=2025), number(3)]
+    rows = [{"notice_no": text, "issued_on": day} for text, day in zip(numbers, days, strict=True)]
+    assert told("NOT-10", notices=rows) == ["3 notice_no year"], "neither 001 of 2025 nor 002 of 2026 is missed as well"
+    rows = [{"notice_no": number(1), "issued_on": "2026-12-30"}, {"notice_no": number(2), "issued_on": "2027-01-04"}]
+    rows.append({"notice_no": number(1, year=2027), "issued_on": "2027-01-05"})
+    assert told("NOT-10", notices=rows) == ["3 notice_no year"]
+
+
+UNNUMBERED: list[tuple[str, Cells, list[str]]] = [
+    ("posted", {}, ["notice_no unnumbered"]),
+    ("delivered", {"medium": "送达"}, ["notice_no unnumbered"]),
+    *((f"{medium} needs none", {"medium": medium}, []) for medium in ("短信", "电子显示屏", "业主论坛", "微信")),
+    ("it may still get one today", {"issued_on": "2026-11-20"}, []),
+    ("not issued yet", {"issued_on": None}, []),
+    ("withdrawn", {"withdrawn_on": "2026-11-03"}, []),
+]
+
+
+@pytest.mark.parametrize(("shows", "cells", "found"), UNNUMBERED, ids=[case[0] for case in UNNUMBERED])
+def test_not_10_posted_and_delivered_documents_get_a_number(shows: str, cells: Cells, found: list[str]) -> None:
+    rows = [ISSUED | APPROVED | cells]
+    assert [fault.removeprefix("2 ") for fault in told("NOT-10", notices=rows)] == found
+
+
 def test_not_10_a_withdrawn_notice_keeps_its_number() -> None:
     rows = [{"notice_no": number(1), "withdrawn_on": "2026-11-05"}, {"notice_no": number(2)}]
     assert told("NOT-10", notices=rows) == []

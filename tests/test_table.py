@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from sheetkit.model import Grid
 from sheetkit.names import cell_name, letter
-from sheetkit.register import registers
-from sheetkit.table import Table, empty, find_header, make_row, read_table
+from sheetkit.register import Register, registers
+from sheetkit.table import Table, find_header, make_row, read_table
 
 ZONES = registers()["zones"]
 MARKS = registers()["marks"]
@@ -195,5 +195,9 @@ def test_cells_are_named_as_excel_does() -> None:
 def test_rows_by_hand_and_tables_without_rows() -> None:
     row = make_row(ZONES, {"zone": "东区"}, at=7)
     assert (row.zone, row.keeper, row.at, row.bad) == ("东区", None, 7, frozenset())
-    assert empty(ZONES).key(row) == "东区"
-    assert empty(MARKS).key(make_row(MARKS, {})) is None
+    assert _without_rows(ZONES).key(row) == "东区"
+    assert _without_rows(MARKS).key(make_row(MARKS, {})) is None
+
+
+def _without_rows(register: Register) -> Table:
+    return Table(register, register.workbook, [], {}, [])

@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from sheetkit.cli import cli
-from sheetkit.policy import rulebook
+from sheetkit.explain import manual
+from sheetkit.policy import rulebook, with_overrides
 from sheetkit.register import registers
 from sheetkit.report.text import width
 from sheetkit.shipped import shipped
@@ -77,6 +78,13 @@ def test_explain_shows_what_the_engine_says_of_the_examples():
     assert "审批人 周国安" in keeps and "→" not in keeps
     assert "→ 共用部位维修 2 工时、500 元，没有审批记录" in breaks
     assert "以上是本系统的理解" in told
+
+
+def test_the_words_of_a_rule_hold_the_figures_of_the_site():
+    law = with_overrides(rulebook(), {"REP-9": {"every": {"*": "5 days"}}, "ARC-6": {"each": "every month"}})
+    assert "工程类 7 天；其他 5 天" in manual(law["REP-9"], "zh")
+    assert "工程类 7 days; others 5 days" in manual(law["REP-9"], "en")
+    assert "至少每月 1 次" in manual(law["ARC-6"], "zh")
 
 
 def test_an_id_that_is_none_is_said():

@@ -18,8 +18,6 @@ from sheetkit.errors import SheetkitError
 from sheetkit.messages import LANGUAGES, Language, say
 
 F = TypeVar("F", bound=Callable[..., Any])
-LINE = 80
-"""Columns of a terminal that every answer fits."""
 _AS_OF = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
 
 
@@ -133,7 +131,7 @@ def known_rules(rules: Sequence[str], known: Collection[str]) -> list[str] | Non
 def answer(text: str, output: Path | None) -> None:
     """Print the answer, as UTF-8 to a file with `-o`. Raises SheetkitError where it cannot be written."""
     if output is not None:
-        _write(output, text.encode("utf-8"))
+        answer_file(output, text.encode("utf-8"))
     else:
         click.echo(text, nl=not text.endswith("\n"))
 
@@ -142,14 +140,14 @@ def answer_json(data: Any, output: Path | None) -> None:
     """Print data as UTF-8 JSON whatever the terminal's code page; like `answer` with `-o`."""
     raw = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     if output is not None:
-        _write(output, raw)
+        answer_file(output, raw)
         return
     sys.stdout.flush()
     sys.stdout.buffer.write(raw)
     sys.stdout.buffer.flush()
 
 
-def _write(output: Path, raw: bytes) -> None:
+def answer_file(output: Path, raw: bytes) -> None:
     """Write the answer where it was asked for; what staff or the site own is never written over."""
     if output.exists() and output.suffix.lower() in _OWNED:
         raise SheetkitError("output-owned", file=str(output))

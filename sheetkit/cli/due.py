@@ -17,6 +17,7 @@ from sheetkit.model import STATES, Due
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
+    from sheetkit.site import Site
 
 _WITHIN = re.compile(r"(\d+)(d|h)")
 
@@ -44,7 +45,7 @@ def _within(ctx: click.Context, param: click.Parameter, value: str | None) -> ti
 @click.option("--state", "states", multiple=True, callback=_states, metavar="STATE", help="opt-state")
 @click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-rule")
 @click.option("--by", type=click.Choice(["person", "rule", "register", "zone"]), help="opt-by")
-@common.format_option("text", "json", "csv", "ics")
+@common.format_option("text", "json", "csv", "ics", "xlsx")
 @common.moment_options
 @click.pass_context
 def command(
@@ -84,12 +85,25 @@ def command(
         common.answer_json({**data, "items": [as_data(item) for item in shown]}, output)
     elif form == "csv":
         common.answer(as_csv(FIELDS, [as_data(item) for item in shown]), output)
+    elif form == "xlsx":
+        _workbook(shown, site, books.now, language, output)
     elif form == "ics":
         common.answer(as_ics(shown, site.name, books.now, language), output)
     else:
         common.answer(as_text(shown, summary, site.name, books.now, language, _grouping(by, books, language)), output)
     if summary["overdue"]:
         ctx.exit(1)
+
+
+def _workbook(items: list[Due], site: "Site", now: datetime, language: Language, output: Path | None) -> None:
+    """A workbook has to go to a file, and never over one of the site's."""
+    from sheetkit.report.duebook import duebook
+    from sheetkit.report.scorebook import link_base
+
+    if output is None:
+        raise SheetkitError("due-xlsx-where")
+    common.answer_file(output, duebook(items, site.name, now, language, link_base(site.folder, output.parent)))
+    common.note(say(language, "score-written", file=output))
 
 
 def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None, by: str | None) -> bool:

@@ -27,7 +27,7 @@ def command(
     """Find the rule and tell it."""
     from sheetkit.clock import last_day
     from sheetkit.explain import explanation
-    from sheetkit.report.text import wrap
+    from sheetkit.report.text import LINE, wrap
     from sheetkit.site import settings
 
     config = settings(place)
@@ -37,5 +37,5 @@ def command(
         raise SheetkitError("policy-unknown-rule", rule=rule_id)
     rule = rule.on(last_day(common.now_of(as_of, config.timezone)))
     text = explanation(rule, config.policy, common.in_language(lang, config.lang, ctx))
-    lines = [part for line in text.splitlines() for part in wrap(line, common.LINE)]
+    lines = [part for line in text.splitlines() for part in wrap(line, LINE)]
     common.answer("\n".join(lines) + "\n", output)

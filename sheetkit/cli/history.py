@@ -25,7 +25,7 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Read, tell in order."""
-    from sheetkit.report.text import pad, wrap
+    from sheetkit.report.text import LINE, pad, wrap
     from sheetkit.site import open_site
     from sheetkit.story import NEEDS, story
 
@@ -39,10 +39,10 @@ def command(
         matter = {"rests_with": told.rests_with, "matter": told.matter}
         common.answer_json({"key": told.key, "what": told.what, "events": events, **matter}, output)
         return
-    lines = [*wrap(say(language, "history-head", key=told.key, what=told.what), common.LINE), ""]
+    lines = [*wrap(say(language, "history-head", key=told.key, what=told.what), LINE), ""]
     for event in told.events:
         when = f"{event.at:%Y-%m-%d %H:%M}" if isinstance(event.at, datetime) else event.at.isoformat()
-        first, *rest = wrap(event.text, common.LINE - 20)
+        first, *rest = wrap(event.text, LINE - 20)
         lines += [f"{pad(when, 17)} {'*' if event.limit else ' '} {first}", *(" " * 20 + line for line in rest)]
     if told.rests_with:
         lines += ["", say(language, "history-rests", person=told.rests_with)]

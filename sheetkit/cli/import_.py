@@ -87,13 +87,11 @@ def command(
 
 def _job(place: str | None, name: str, as_of: datetime | None, lang: Language | None, ctx: click.Context) -> Job:
     """The site, its register and what its books know. Raises SheetkitError where there is no site or register."""
-    from sheetkit.register import registers
+    from sheetkit.register import register_named
     from sheetkit.site import open_site
     from sheetkit.takeover.known import known_values, unchecked
 
-    register = next((one for one in registers().values() if name in (one.name, one.sheet)), None)
-    if register is None:
-        raise SheetkitError("register-unknown", name=name)
+    register = register_named(name)
     site = open_site(place)
     if site.alone:
         raise SheetkitError("import-needs-site", file=str(site.alone))
@@ -216,7 +214,7 @@ def _write(target: Path, taken: "Taken", job: Job) -> None:
 
 
 def _answer(data: dict[str, Any], target: Path, taken: "Taken", job: Job, form: str) -> None:
-    from sheetkit.report.text import wrap
+    from sheetkit.report.text import LINE, wrap
     from sheetkit.takeover.shown import LEFT_OUT, left_rows, taken_text
 
     policy, register = job.books.policy, job.register
@@ -228,7 +226,7 @@ def _answer(data: dict[str, Any], target: Path, taken: "Taken", job: Job, form: 
     click.echo(taken_text(taken, register, policy, job.language))
     words = {"workbook": register.workbook, "sheet": register.sheet, "left": LEFT_OUT.sheet}
     click.echo(say(job.language, "import-written", file=target))
-    click.echo("\n".join(wrap(say(job.language, "import-next", **words), common.LINE)))
+    click.echo("\n".join(wrap(say(job.language, "import-next", **words), LINE)))
 
 
 def _head(job: Job, file: Path, old: "Old") -> dict[str, Any]:

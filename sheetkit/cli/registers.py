@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from sheetkit.cli import common
-from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 from sheetkit.register import Column, Register
 
@@ -20,7 +19,7 @@ def command(
     ctx: click.Context, name: str | None, form: str, output: Path | None, lang: Language | None, as_of: datetime | None
 ) -> None:
     """All registers, or one with its columns; as JSON the JSON Schema of a row."""
-    from sheetkit.register import registers
+    from sheetkit.register import register_named, registers
     from sheetkit.report.text import table
 
     language = common.in_language(lang, None, ctx)
@@ -32,9 +31,7 @@ def command(
         heads = [say(language, f"registers-{word}") for word in ("name", "sheet", "workbook", "columns")]
         common.answer(table(heads, rows), output)
         return
-    register = next((one for one in registers().values() if name in (one.name, one.sheet)), None)
-    if register is None:
-        raise SheetkitError("register-unknown", name=name)
+    register = register_named(name)
     if form == "json":
         common.answer_json(dict(register.row), output)
     else:
@@ -42,7 +39,7 @@ def command(
 
 
 def _text(register: Register, language: Language) -> str:
-    from sheetkit.report.text import GAP, table, width, wrap
+    from sheetkit.report.text import GAP, LINE, table, width, wrap
 
     head = f"{register.name}  {register.workbook} › {register.sheet}\n\n"
     facts = [
@@ -52,8 +49,8 @@ def _text(register: Register, language: Language) -> str:
     heads = [say(language, f"registers-{word}") for word in ("header", "name", "kind", "audience", "remarks")]
     taken = sum(max(map(width, column)) + width(GAP) for column in zip(heads[:-1], *facts, strict=True))
     rows = [[*fact, _remarks(c, register, language)] for fact, c in zip(facts, register.columns, strict=True)]
-    limits = [None, None, None, None, max(_LEAST, common.LINE - taken)]
-    note = wrap(say(language, "registers-audience-note"), common.LINE)
+    limits = [None, None, None, None, max(_LEAST, LINE - taken)]
+    note = wrap(say(language, "registers-audience-note"), LINE)
     return head + table(heads, rows, limits) + "\n".join(["", *note, ""])
 
 

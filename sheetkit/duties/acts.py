@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from sheetkit import clock
 from sheetkit.books import Books
@@ -22,7 +22,7 @@ class Act:
     @property
     def day(self) -> date | None:
         """The day it was done."""
-        return self.at.date() if isinstance(self.at, datetime) else self.at
+        return None if self.at is None else clock.day_of(self.at)
 
     def before(self, day: date) -> bool:
         """Whether it was done, and before the day."""
@@ -41,7 +41,7 @@ def acts_for(room: str, kind: str, books: Books) -> list[Act]:
 
 def in_order(moments: Iterable[Moment | None]) -> list[Moment]:
     """What has happened, in order of time; a mere date comes before the moments of its day."""
-    return sorted((at for at in moments if at is not None), key=_instant)
+    return sorted((at for at in moments if at is not None), key=clock.moment)
 
 
 def first(moments: Iterable[Moment | None]) -> Moment | None:
@@ -80,7 +80,3 @@ def _moment(row: Row, books: Books) -> Moment | None:
         visit = books.find("visits", row.visit_no)
         moments.append(visit.visited_at if visit is not None else None)
     return first(at for at in moments if clock.has_happened(at, books.now))
-
-
-def _instant(at: Moment) -> datetime:
-    return at if isinstance(at, datetime) else datetime.combine(at, time())

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.cells import show
-from sheetkit.clock import Moment
+from sheetkit.clock import Moment, day_of
 from sheetkit.duration import Duration, Frequency, allowed_words
 from sheetkit.duties.cycles import Done, frequency_words, rolling
 from sheetkit.duties.item import Turn, subject_item
@@ -83,8 +83,3 @@ def claim_item(
     settled = claim.each is not None and bool(claim.each.months) and claim.met is not None
     turn = Turn(claim.start, claim.due, claim.met, who, steps, claim.missed, settled, claim.provisional)
     return subject_item(rule, register, key, what, turn, books, language)
-
-
-def day_of(at: Moment) -> date:
-    """The day of a moment."""
-    return at.date() if isinstance(at, datetime) else at

@@ -107,6 +107,7 @@ def _evidence(cycle: Cycle, books: Books) -> Mapping[str, list[Done]]:
             if row.rule != cycle.rule or not _logged(cycle, row, books.now):
                 continue
             keys, period = [row.about or SITE] if cycle.per else [SITE], row.period
+            at = max(at, row.approved_at) if cycle.approved else at
         for key in keys:
             found.setdefault(key, []).append(Done(at, period))
     for done in found.values():
@@ -128,7 +129,7 @@ def _turn(cycle: Cycle, rule: Rule, each: Frequency, done: Sequence[Done], since
         return None
     within = [one for one in done if _counts(one, target)]
     met = within[each.times - 1].at if len(within) >= each.times else None
-    missed = _yearly(cycle, rule, target, done, since) if cycle.by else _missed(cycle, each, target, done, since)
+    missed = _yearly(cycle, rule, target, done, since) if cycle.by else _missed(cycle, rule, each, target, done, since)
     start = max(opens, since)
     return Round(start, clock.end_of(closes), met, missed, target.label, len(within))
 
@@ -142,11 +143,17 @@ def _aim(cycle: Cycle, rule: Rule, each: Frequency, today: date) -> tuple[Period
         end = clock.add_months(target.last, rule.duration(cycle.after).amount)
         return target, current.first, period_of(end, "month").last
     if cycle.ahead:
-        return following(current), current.first, current.first.replace(day=int(rule.number(cycle.ahead)))
+        return following(current), current.first, _ahead_of(following(current), rule, cycle.ahead)
     if cycle.by:
         target = _from_december(today.year + (today.month == _DECEMBER))
         return target, target.first, _day_of(rule, cycle.by, target)
     return current, current.first, current.last
+
+
+def _ahead_of(period: Period, rule: Rule, name: str) -> date:
+    """The day of the month before a period by which it is to be planned, clipped to the month's end."""
+    month, day = preceding(period), max(1, int(rule.number(name)))
+    return min(month.last, month.first + DAY * (day - 1))
 
 
 _DECEMBER = 12
@@ -174,11 +181,11 @@ def _counts(one: Done, period: Period) -> bool:
     return period.names(one.period) if one.period is not None else one.day in period
 
 
-def _missed(cycle: Cycle, each: Frequency, target: Period, done: Sequence[Done], since: date) -> list[date]:
+def _missed(cycle: Cycle, rule: Rule, each: Frequency, target: Period, done: Sequence[Done], since: date) -> list[date]:
     """The first days of the earlier periods, whole ones since the books began, in which too little was done."""
     earlier = periods_between(since, target.first - DAY, target.span)
     if cycle.ahead:
-        earlier = [period for period in earlier if period.first > since]
+        earlier = [period for period in earlier if _ahead_of(period, rule, cycle.ahead) >= since]
     by_day: dict[str, int] = {}
     for one in done:
         label = one.period if one.period is not None else period_of(one.day, target.span).label

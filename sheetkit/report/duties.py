@@ -8,9 +8,8 @@ from sheetkit.cells import show
 from sheetkit.clock import last_day
 from sheetkit.messages import Language, say
 from sheetkit.model import Due
-from sheetkit.report.text import pad, wrap
+from sheetkit.report.text import LINE, pad, wrap
 
-_LINE = 80
 _STATE = 10
 
 
@@ -52,20 +51,20 @@ def as_text(
     group: Callable[[Due], str] | None = None,
 ) -> str:
     """Items in order of their limits, under their groups if asked for, and how many there are of each state."""
-    lines = [*wrap(say(language, "due-head", site=site, now=show(now)), _LINE), ""]
+    lines = [*wrap(say(language, "due-head", site=site, now=show(now)), LINE), ""]
     if group is None:
         for item in items:
             lines.extend(_lines(item, now, language))
     else:
         for title in sorted({group(item) for item in items}):
             members = [item for item in items if group(item) == title]
-            lines.extend(wrap(say(language, "due-group", title=title, count=len(members)), _LINE))
+            lines.extend(wrap(say(language, "due-group", title=title, count=len(members)), LINE))
             for item in members:
                 lines.extend(_lines(item, now, language))
     if not items:
         lines.append(say(language, "due-nothing"))
     counts = "  ".join(f"{say(language, f'state-{state}')} {count}" for state, count in summary.items())
-    lines += ["", counts, *wrap(say(language, "due-see-check"), _LINE)]
+    lines += ["", counts, *wrap(say(language, "due-see-check"), LINE)]
     return "\n".join(lines) + "\n"
 
 
@@ -74,14 +73,14 @@ def _lines(item: Due, now: datetime, language: Language) -> list[str]:
     state = say(language, "state-today" if today else f"state-{item.state}")
     place = f"{item.workbook} › {item.sheet}" + (f"!{item.cell}" if item.cell else "")
     head = " ".join(filter(None, (item.rule, item.key, item.what)))
-    head += f"  {_span(item, now, language)}  {item.rests_with}"
-    facts = say(language, "due-facts", due=due_words(item.due, language), place=place)
+    head += f"  {span_of(item, now, language)}  {item.rests_with}"
+    facts = say(language, "due-facts", due=due_words(item.due), place=place)
     indent = " " * (2 + _STATE)
-    first, *rest = (line for text in (head, facts, item.why) for line in wrap(text, _LINE - len(indent)))
+    first, *rest = (line for text in (head, facts, item.why) for line in wrap(text, LINE - len(indent)))
     return [f"  {pad(state, _STATE)}{first}", *(indent + line for line in rest)]
 
 
-def _span(item: Due, now: datetime, language: Language) -> str:
+def span_of(item: Due, now: datetime, language: Language) -> str:
     """How late, or how much is left."""
     if item.state in ("overdue", "late"):
         return say(language, "due-late", span=span_words(item.late_minutes, language))
@@ -97,7 +96,7 @@ def span_words(minutes: int, language: Language) -> str:
     return say(language, "span-join").join(said[:2]) or say(language, "span-minutes", count=0)
 
 
-def due_words(due: datetime, language: Language) -> str:
+def due_words(due: datetime) -> str:
     """The limit; midnight is 24:00 of the day before."""
     if due.hour or due.minute:
         return show(due)

@@ -5,11 +5,11 @@ from itertools import groupby
 
 from sheetkit.messages import Language, say
 from sheetkit.model import Finding
-from sheetkit.report.text import pad, wrap
+from sheetkit.report.text import LINE, pad, wrap
 
 Paint = Callable[[str, str], str]
 """Gives a text a colour; `plain` where there are none."""
-_PLACE, _LINE = 6, 80
+_PLACE = 6
 _INDENT = " " * (2 + _PLACE + 1)
 _ARROW = "→  "
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -26,14 +26,14 @@ def as_text(
     """Findings under their workbook and sheet, and the sum of them."""
     lines = []
     for (workbook, sheet), group in groupby(findings, key=lambda finding: (finding.workbook, finding.sheet)):
-        lines += wrap(f"{workbook} › {sheet}" if sheet else workbook, _LINE)
+        lines += wrap(f"{workbook} › {sheet}" if sheet else workbook, LINE)
         for finding in group:
             lines += _lines(finding, language, paint)
         lines.append("")
     if not findings:
         lines += [say(language, "check-nothing"), ""]
-    lines += wrap(say(language, "check-summary", site=site, **summary), _LINE)
-    lines += wrap(say(language, "check-see-due"), _LINE)
+    lines += wrap(say(language, "check-summary", site=site, **summary), LINE)
+    lines += wrap(say(language, "check-see-due"), LINE)
     return "\n".join(lines) + "\n"
 
 
@@ -41,10 +41,10 @@ def _lines(finding: Finding, language: Language, paint: Paint) -> list[str]:
     """Place, severity, rule and key of a finding; below, what is wrong and what to type instead."""
     severity = say(language, f"severity-{finding.severity}")
     place = f"  {pad(finding.cell or '', _PLACE)} "
-    first, *more = wrap(f"{severity} {finding.rule}  {finding.key or ''}", _LINE - len(place))
+    first, *more = wrap(f"{severity} {finding.rule}  {finding.key or ''}", LINE - len(place))
     head = place + first.replace(severity, paint(severity, _COLOURS[finding.severity]), 1)
-    body = [*more, *wrap(finding.message, _LINE - len(_INDENT))]
+    body = [*more, *wrap(finding.message, LINE - len(_INDENT))]
     if finding.fix:
-        fix, *rest = wrap(finding.fix, _LINE - len(_INDENT) - len(_ARROW))
+        fix, *rest = wrap(finding.fix, LINE - len(_INDENT) - len(_ARROW))
         body += [_ARROW + fix, *(" " * len(_ARROW) + line for line in rest)]
     return [head, *(_INDENT + line for line in body)]

@@ -102,7 +102,7 @@ def scorebook(scores: Scores, site: str, base: str | None) -> bytes:
 def _summary(page: Page, scores: Scores, title: str) -> None:
     """The ranking in a line, counts side by side, what needs a look, and who made and reviewed it."""
     row = page.line(0, title, bold=True, font_size=16, align="center")
-    row = page.line(row, f"数字截至 {due_words(scores.now, 'zh')}", align="center") + 1
+    row = page.line(row, f"数字截至 {due_words(scores.now)}", align="center") + 1
     zones = [f"{'待定' if z.rank is None else f'第 {z.rank} 名'} {z.zone} {figure(z.score, '')}" for z in scores.zones]
     row = page.line(row, f"片区：{'，'.join(zone.strip() for zone in zones) or '没有片区'}")
     done = sum(person.score is not None for person in scores.staff)
@@ -111,9 +111,9 @@ def _summary(page: Page, scores: Scores, title: str) -> None:
     for place, name in enumerate(COUNTED):
         heads = (say("zh", f"score-{name}"), "数量")
         row = max(row, page.grid(top, heads, _counts(getattr(scores, name)), place * 3))
-    for words, reasons in (("没有归到片区，没有算进任何片区得分", scores.unassigned), ("请留意", scores.notes)):
+    for key, reasons in (("score-unassigned", scores.unassigned), ("score-notes", scores.notes)):
         if reasons:
-            row = page.line(row + 1, words, bold=True)
+            row = page.line(row + 1, say("zh", key), bold=True)
             for reason in reasons:
                 row = page.line(row, located(reason))
     for column, words in ((0, "制表："), (3, "审核（管理处主任）："), (6, "日期：")):

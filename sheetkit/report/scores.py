@@ -10,10 +10,8 @@ from sheetkit.messages import Language, say
 from sheetkit.report.duties import due_words
 from sheetkit.report.figures import figures
 from sheetkit.report.shown import Shown, shown
-from sheetkit.report.text import table, wrap
+from sheetkit.report.text import LINE, table, wrap
 from sheetkit.scores import PARTS, PersonScore, Reason, Scores, ZoneScore
-
-_LINE = 80
 
 
 def as_data(scores: Scores) -> dict[str, Any]:
@@ -47,7 +45,7 @@ def as_text(scores: Scores, site: str, language: Language) -> str:
         return say(language, key, **blanks)
 
     blocks = [
-        _paragraph(words("score-head", site=site, month=scores.month, now=due_words(scores.now, language))),
+        _paragraph(words("score-head", site=site, month=scores.month, now=due_words(scores.now))),
         _titled(words("score-zones"), _zones(scores.zones, language) if scores.zones else words("score-no-zones")),
         _titled(words("score-staff"), _staff(scores.staff, language) if scores.staff else words("score-no-staff")),
     ]
@@ -122,7 +120,7 @@ def _titled(title: str, body: str) -> str:
 
 
 def _paragraph(text: str, mark: str = "") -> str:
-    first, *rest = wrap(text, _LINE - len(mark))
+    first, *rest = wrap(text, LINE - len(mark))
     return "\n".join([mark + first, *(" " * len(mark) + line for line in rest)]) + "\n"
 
 

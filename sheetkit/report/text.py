@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from unicodedata import category, east_asian_width
 
+LINE = 80
+"""Columns of a terminal that every answer fits."""
 GAP = "  "
 _INVISIBLE = ("Mn", "Me", "Cf", "Cc")
 _PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)

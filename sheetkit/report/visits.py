@@ -10,10 +10,9 @@ from sheetkit.cells import show
 from sheetkit.exact import brief, figure, rounded
 from sheetkit.messages import Language, say
 from sheetkit.report.grid import Value
-from sheetkit.report.text import table, wrap
+from sheetkit.report.text import LINE, table, wrap
 from sheetkit.visiting import RULES, Coverage, Known, Part, Plan, Share, Wish
 
-_LINE = 80
 _MOST = 30
 """Homes that are named on the terminal; the data and the workbook have all."""
 WEEK = "一二三四五六日"
@@ -222,7 +221,7 @@ def _some(rooms: Sequence[str], most: int | None, language: Language) -> str:
 
 
 def _paragraph(text: str) -> str:
-    return "\n".join(wrap(text, _LINE)) + "\n"
+    return "\n".join(wrap(text, LINE)) + "\n"
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """PROC: the business of the front desk."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from sheetkit.books import Books
 from sheetkit.cells import show
-from sheetkit.clock import end_of, has_happened, last_day
+from sheetkit.clock import end_of, has_happened, is_over
 from sheetkit.exact import exact
 from sheetkit.policy import Rule
 from sheetkit.register import Register
@@ -50,9 +49,9 @@ def proc_3(books: Books, rule: Rule) -> Iterator[Fault]:
             yield Fault(row, "ends", "order", words, ("starts",))
             continue
         seen = row.starts and row.last_inspected_on and row.last_inspected_on >= row.starts
-        if row.starts and _over(row.starts, books) and not seen:
+        if row.starts and is_over(row.starts, books.now) and not seen:
             yield Fault(row, "last_inspected_on", "uninspected", words, ("starts",))
-        if row.ends and row.closed_on is None and _over(row.ends, books):
+        if row.ends and row.closed_on is None and is_over(row.ends, books.now):
             yield Fault(row, "closed_on", "unclosed", words, ("ends",))
 
 
@@ -88,7 +87,7 @@ def proc_6(books: Books, rule: Rule) -> Iterator[Fault]:
             yield Fault(row, "ends", "no-end", words)
         elif row.starts and row.ends < row.starts:
             yield Fault(row, "ends", "order", words, ("starts",))
-        elif _over(row.ends, books):
+        elif is_over(row.ends, books.now):
             yield Fault(row, "ends", "past", words, severity=rule.parameters["past"])
 
 
@@ -146,13 +145,8 @@ def proc_10(books: Books, rule: Rule) -> Iterator[Fault]:
             words = {"name": row.name or ""}
             yield Fault(row, "planned_in", "unplanned", words, ("held_on",), severity=rule.parameters["unplanned"])
         wanted = ["planned_in", "approved_by", "place", "budget"]
-        wanted += ["people", "photo", "summary"] * _over(row.held_on, books)
+        wanted += ["people", "photo", "summary"] * is_over(row.held_on, books.now)
         yield from blanks(row, books.register("events"), wanted, "blank", ("held_on",))
-
-
-def _over(day: date, books: Books) -> bool:
-    """Whether the day has ended."""
-    return day < last_day(books.now)
 
 
 def _undone(row: Row, register: Register, steps: Sequence[str], also: tuple[str, ...]) -> Iterator[Fault]:

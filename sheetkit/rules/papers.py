@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from typing import NamedTuple
 
 from sheetkit.books import Books
 from sheetkit.cells import show
-from sheetkit.clock import end_of, has_happened, last_day
+from sheetkit.clock import end_of, has_happened, is_over, last_day
 from sheetkit.people import HEAD
 from sheetkit.policy import Rule
 from sheetkit.rules.fault import Fault
@@ -42,7 +42,7 @@ def not_8(books: Books, rule: Rule) -> Iterator[Fault]:
         if not row.key_document:
             continue
         words = {"title": row.title or ""}
-        over = _over(row.issued_on, books.now)
+        over = is_over(row.issued_on, books.now)
         deliveries = sent.get(row.notice_no, []) if row.notice_no else []
         for delivery in deliveries:
             if has_happened(delivery.delivered_on, books.now) if delivery.delivered_on else over:
@@ -64,16 +64,12 @@ def _unsigned(row: Row) -> Iterator[Fault]:
         yield Fault(row, "signed_by", "unsigned", words, ("refused", "delivered_on", "notice_no"), "deliveries")
 
 
-def _over(day: date | None, now: datetime) -> bool:
-    """Whether the whole day is over."""
-    return day is not None and day < last_day(now)
-
-
 def not_10(books: Books, rule: Rule) -> Iterator[Fault]:
     """Numbers run from the first on without gap or repeat, within a centre and the year of issue."""
-    runs: dict[tuple[str, int], list[tuple[int, Row]]] = {}
+    runs: dict[tuple[str, int], list[_Numbered]] = {}
     for row in books.rows("notices"):
         if row.notice_no is None:
+            yield from _unnumbered(row, books, rule)
             continue
         match = NUMBER.fullmatch(row.notice_no)
         if match is None:
@@ -82,20 +78,40 @@ def not_10(books: Books, rule: Rule) -> Iterator[Fault]:
         if match is None:
             continue
         centre, year, count = match[1].strip(), int(match[2]), int(match[3])
-        if row.issued_on and row.issued_on.year != year:
+        issued = row.issued_on.year if row.issued_on else year
+        if issued != year:
             words = {"number": row.notice_no, "issued": show(row.issued_on)}
             yield Fault(row, "notice_no", "year", words, ("issued_on",))
-        runs.setdefault((centre, year), []).append((count, row))
+        for one in {year, issued}:
+            runs.setdefault((centre, one), []).append(_Numbered(count, row, issued == year))
     current = books.tables["notices"].workbook
     for run in runs.values():
-        yield from _run(
-            sorted(run, key=lambda one: (one[0], one[1].book == current, one[1].at)), int(rule.number("first"))
-        )
+        run.sort(key=lambda one: (one.number, not one.sure, one.row.book == current, one.row.at))
+        yield from _run(run, int(rule.number("first")))
 
 
-def _run(run: list[tuple[int, Row]], expected: int) -> Iterator[Fault]:
+def _unnumbered(row: Row, books: Books, rule: Rule) -> Iterator[Fault]:
+    """A document that went out without a number; on the day of issue it may still get it."""
+    out = is_over(row.issued_on, books.now) and not has_happened(row.withdrawn_on, books.now)
+    if out and row.medium in rule.parameters["media"]:
+        words = {"medium": row.medium, "issued": show(row.issued_on)}
+        yield Fault(row, "notice_no", "unnumbered", words, ("medium", "issued_on", "withdrawn_on"))
+
+
+class _Numbered(NamedTuple):
+    """A number in its run. One of another year than its issue is told as such: it keeps a place, and no more."""
+
+    number: int
+    row: Row
+    sure: bool
+
+
+def _run(run: list[_Numbered], expected: int) -> Iterator[Fault]:
     before: Row | None = None
-    for count, row in run:
+    for count, row, sure in run:
+        if not sure:
+            expected += count == expected
+            continue
         if before is not None and count < expected:
             yield Fault(row, "notice_no", "repeat", {"number": row.notice_no, "other": before.at})
             continue
@@ -109,7 +125,7 @@ def inc_1(books: Books, rule: Rule) -> Iterator[Fault]:
     """What came in has the head's opinion and someone who handles it; what was done is filed."""
     for row in books.rows("incoming"):
         title = {"title": row.title or ""}
-        if _over(row.received_on, books.now):
+        if is_over(row.received_on, books.now):
             words = {**title, "received": show(row.received_on)}
             if row.opinion is None:
                 yield Fault(row, "opinion", "no-opinion", words)
@@ -119,7 +135,7 @@ def inc_1(books: Books, rule: Rule) -> Iterator[Fault]:
                 yield Fault(row, "handler", "no-handler", words)
         if row.opinion_by is not None and not _by_head(row, books):
             yield Fault(row, "opinion_by", "not-head", {"name": row.opinion_by}, ("received_on", "done_on"))
-        if _over(row.done_on, books.now) and row.archived_on is None:
+        if is_over(row.done_on, books.now) and row.archived_on is None:
             yield Fault(row, "archived_on", "unfiled", {**title, "done": show(row.done_on)})
 
 

@@ -20,6 +20,7 @@ SENT_BACK = "退回"
 BY_ROUND = "巡检"
 COMMON = ("共用部位", "共用设备")
 OWN = "户内自用"
+DONE = ("worker", "arrived_at", "finished_at", "result")
 CALLBACK = ("callback_form", "callback_at", "callback_rating", "callback_by")
 JOINT = ("joint_checked_at", "checked_by_service", "checked_by_engineer")
 IN_ORDER = ("reported_at", "dispatched_at", "arrived_at", "finished_at", "returned_at", "callback_at", "closed_at")
@@ -74,18 +75,14 @@ def rep_6(books: Books, rule: Rule) -> Iterator[Fault]:
 
 def rep_7(books: Books, rule: Rule) -> Iterator[Fault]:
     """A finished ticket is complete; once returned the customer has rated and signed it."""
+    register = books.register("repairs")
     for row in books.rows("repairs"):
         if row.status not in FINISHED:
             continue
-        wanted = ["worker", "arrived_at", "finished_at", "result"]
         asked = row.returned_at is not None and row.channel != BY_ROUND
+        yield from blanks(row, register, DONE, "missing", ("status",), status=row.status)
         if asked:
-            wanted.append("rating")
-        for column in wanted:
-            if getattr(row, column) is None:
-                header = books.register("repairs").column(column).header
-                also = ("status", "channel") if column == "rating" else ("status",)
-                yield Fault(row, column, "missing", {"status": row.status, "header": header}, also)
+            yield from blanks(row, register, ("rating",), "missing", ("status", "channel"), status=row.status)
         if asked and not row.signed:
             yield Fault(row, "signed", "unsigned", {}, ("status", "channel"))
 

@@ -7,6 +7,7 @@ from sheetkit.matters import COLUMNS as COMPLAINT_COLUMNS
 from sheetkit.matters import Matter
 from sheetkit.people import split
 from sheetkit.score import rounds
+from sheetkit.score.counts import DISSATISFIED
 from sheetkit.score.ledger import Ledger
 from sheetkit.scores import Reason
 from sheetkit.table import Row
@@ -16,7 +17,6 @@ Evidence = list[tuple[str | None, Reason]]
 
 PRAISE_COLUMNS = ("zone", "staff_name")
 REPAIR_COLUMNS = ("room", "callback_rating")
-DISSATISFIED = "不满意"
 
 
 def inspections(ledger: Ledger, kinds: Iterable[str], part: str) -> Evidence | None:
