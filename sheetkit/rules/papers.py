@@ -95,7 +95,8 @@ def _unnumbered(row: Row, books: Books, rule: Rule) -> Iterator[Fault]:
     out = is_over(row.issued_on, books.now) and not has_happened(row.withdrawn_on, books.now)
     if out and row.medium in rule.parameters["media"]:
         words = {"medium": row.medium, "issued": show(row.issued_on)}
-        yield Fault(row, "notice_no", "unnumbered", words, ("medium", "issued_on", "withdrawn_on"))
+        mild = rule.parameters["unnumbered"]
+        yield Fault(row, "notice_no", "unnumbered", words, ("medium", "issued_on", "withdrawn_on"), severity=mild)
 
 
 class _Numbered(NamedTuple):
