@@ -1,9 +1,17 @@
 """What all tests may use: golden files, held against what people see (`--golden` writes them anew)."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No example fails because the machine was busy. CI tries the same examples each time; at a desk they are new ones.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+)
+settings.load_profile("house")
 
 GOLDEN = Path(__file__).with_name("golden")
 
