@@ -114,3 +114,20 @@ def test_a_workbook_of_deadlines_links_to_the_cells(tmp_path):
     assert told[:6] == ["已逾期", "2026-11-20 10:00", "超时 7 小时", "客服主管", "REP-1", "BS1"]
     assert sheet["H2"].hyperlink.target == "报事登记.xlsx" and sheet["H2"].hyperlink.location == "报事!O2"
     assert CliRunner().invoke(cli, [*words, "-o", str(site / "报事登记.xlsx")]).exit_code == 2  # the staff's own
+
+
+def test_the_stamp_of_a_calendar_is_in_utc(tmp_path):
+    site = make_site(tmp_path / "site", SETTINGS, repairs=[{**LATE, "kind": "工程类", "reported_at": NOW}])
+    words = ["due", str(site), "--rule", "REP-1", "--state", "open,soon", "--as-of", "2026-11-20T17:00"]
+    (event,) = events(CliRunner().invoke(cli, [*words, "--format", "ics"]).stdout)
+    assert (event["DTSTAMP"].to_ical(), event["DTSTART"].to_ical()) == (b"20261120T090000Z", b"20261120T190000")
+
+
+def test_a_plan_of_visits_never_goes_over_a_workbook_of_the_staff(tmp_path):
+    site = make_site(tmp_path / "site", SETTINGS)
+    before = (site / "访谈登记.xlsx").read_bytes()
+    words = ["visits", "plan", str(site), "--month", "2026-12", "--as-of", "2026-11-20T17:00"]
+    result = CliRunner().invoke(cli, [*words, "--out", str(site / "访谈登记.xlsx")])
+    assert result.exit_code == 2 and (site / "访谈登记.xlsx").read_bytes() == before
+    assert CliRunner().invoke(cli, [*words, "--out", str(site)]).exit_code == 0
+    assert (site / "访谈计划-2026-12.xlsx").exists() and (site / "访谈登记.xlsx").read_bytes() == before

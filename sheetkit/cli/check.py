@@ -40,12 +40,11 @@ def command(
 ) -> None:
     """Read, check, print, exit."""
     from sheetkit.check import check
-    from sheetkit.site import open_site
 
-    site = open_site(place)
-    language = common.in_language(lang, site.config.lang, ctx)
+    asked = common.opened(ctx, place, lang, as_of)
+    site, language = asked.site, asked.language
     wanted = common.known_rules(rules, site.config.policy)
-    books = site.books(common.now_of(as_of, site.config.timezone))
+    books = site.books(asked.now)
     if site.alone and site.unreadable:
         raise next(iter(site.unreadable.values()))
     if site.alone and form == "text":

@@ -5,9 +5,10 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
@@ -16,6 +17,9 @@ from sheetkit.cli.language import language_of
 from sheetkit.disk import write_whole
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import LANGUAGES, Language, say
+
+if TYPE_CHECKING:
+    from sheetkit.site import Site
 
 F = TypeVar("F", bound=Callable[..., Any])
 _AS_OF = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
@@ -117,6 +121,31 @@ def now_of(as_of: datetime | None, timezone: str) -> datetime:
     if as_of is not None:
         return as_of
     return datetime.now(ZoneInfo(timezone)).replace(tzinfo=None, second=0, microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command is asked about: the site, the moment, and the language to answer in."""
+
+    site: "Site"
+    now: datetime
+    language: Language
+
+
+def opened(ctx: click.Context, place: str | None, lang: Language | None, as_of: datetime | None) -> Asked:
+    """Open the site that was named, or the one around the working folder. Raises SheetkitError where there is none."""
+    from sheetkit.site import open_site
+
+    site = open_site(place)
+    return Asked(site, now_of(as_of, site.config.timezone), in_language(lang, site.config.lang, ctx))
+
+
+def opened_site(ctx: click.Context, place: str | None, lang: Language | None, as_of: datetime | None) -> Asked:
+    """Like `opened`, for what a workbook by itself cannot answer."""
+    asked = opened(ctx, place, lang, as_of)
+    if asked.site.alone:
+        raise SheetkitError("not-a-site", place=place or ".")
+    return asked
 
 
 def known_rules(rules: Sequence[str], known: Collection[str]) -> list[str] | None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -62,15 +63,11 @@ def command(
 ) -> None:
     """Read, clock, print, exit."""
     from sheetkit.due import due
-    from sheetkit.report.duties import FIELDS, as_data, as_text
-    from sheetkit.report.flat import as_csv
-    from sheetkit.report.ics import as_ics
-    from sheetkit.site import open_site
 
-    site = open_site(place)
-    language = common.in_language(lang, site.config.lang, ctx)
+    asked = common.opened(ctx, place, lang, as_of)
+    site, language = asked.site, asked.language
     wanted = common.known_rules(rules, site.config.policy)
-    books = site.books(common.now_of(as_of, site.config.timezone))
+    books = site.books(asked.now)
     site.require(_needed(books, wanted))
     answer = due(books, language, wanted)
     shown = [item for item in answer.items if _shown(item, books.now, states, within, by)]
@@ -80,19 +77,33 @@ def command(
     if any(item.provisional for item in shown):
         years = "、".join(str(year) for year in sorted(books.calendar.years))
         common.note(say(language, "due-provisional", years=years))
-    if form == "json":
-        data = {"version": __version__, "as_of": common.iso(books.now), "site": site.name, "summary": summary}
-        common.answer_json({**data, "items": [as_data(item) for item in shown]}, output)
-    elif form == "csv":
-        common.answer(as_csv(FIELDS, [as_data(item) for item in shown]), output)
-    elif form == "xlsx":
-        _workbook(shown, site, books.now, language, output)
-    elif form == "ics":
-        common.answer(as_ics(shown, site.name, books.now, language), output)
-    else:
+    if form == "text":
+        from sheetkit.report.duties import as_text
+
         common.answer(as_text(shown, summary, site.name, books.now, language, _grouping(by, books, language)), output)
+    else:
+        _answer(form, shown, summary, asked, output)
     if summary["overdue"]:
         ctx.exit(1)
+
+
+def _answer(form: str, items: list[Due], summary: dict[str, int], asked: common.Asked, output: Path | None) -> None:
+    """The items for other programs."""
+    from sheetkit.report.duties import FIELDS, as_data
+    from sheetkit.report.flat import as_csv
+    from sheetkit.report.ics import as_ics
+
+    site, now, language = asked.site, asked.now, asked.language
+    if form == "json":
+        data = {"version": __version__, "as_of": common.iso(now), "site": site.name, "summary": summary}
+        common.answer_json({**data, "items": [as_data(item) for item in items]}, output)
+    elif form == "csv":
+        common.answer(as_csv(FIELDS, [as_data(item) for item in items]), output)
+    elif form == "ics":
+        stamp = now.replace(tzinfo=ZoneInfo(site.config.timezone)).astimezone(UTC)
+        common.answer(as_ics(items, site.name, stamp, language), output)
+    else:
+        _workbook(items, site, now, language, output)
 
 
 def _workbook(items: list[Due], site: "Site", now: datetime, language: Language, output: Path | None) -> None:

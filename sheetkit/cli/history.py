@@ -26,12 +26,11 @@ def command(
 ) -> None:
     """Read, tell in order."""
     from sheetkit.report.text import LINE, pad, wrap
-    from sheetkit.site import open_site
     from sheetkit.story import NEEDS, story
 
-    site = open_site(place)
-    language = common.in_language(lang, site.config.lang, ctx)
-    books = site.books(common.now_of(as_of, site.config.timezone))
+    asked = common.opened(ctx, place, lang, as_of)
+    site, language = asked.site, asked.language
+    books = site.books(asked.now)
     site.require(NEEDS)
     told = story(key, books, language)
     if form == "json":

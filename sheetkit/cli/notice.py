@@ -48,7 +48,6 @@ def command(
 ) -> None:
     """Read, decide, make, print."""
     from sheetkit.notices import Job, pick, plan
-    from sheetkit.site import open_site
     from sheetkit.word.fill import template_fields
     from sheetkit.word.pdf import require_libreoffice
 
@@ -59,9 +58,9 @@ def command(
         return
     if pdf:
         require_libreoffice()
-    site = open_site(place)
-    language = common.in_language(lang, site.config.lang, ctx)
-    books = site.books(common.now_of(as_of, site.config.timezone), ["notices", "staff"])
+    asked = common.opened(ctx, place, lang, as_of)
+    site, language = asked.site, asked.language
+    books = site.books(asked.now, ["notices", "staff"])
     _there(site, books)
     job = Job(site.config.company, site.config.centre, needs, issue_on, draft)
     notices = plan(books, job, pick(books.current("notices"), wanted) if wanted else None)

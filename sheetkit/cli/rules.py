@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from sheetkit.cli import common
 from sheetkit.messages import Language, say
+from sheetkit.policy import Rule
 
 
 @click.command("rules", cls=common.Command)
@@ -28,20 +30,7 @@ def command(
     day = last_day(common.now_of(as_of, config.timezone))
     rules = [rule.on(day) for rule in config.policy.values() if "structure" not in rule.kinds]
     if form == "json":
-        data = [
-            {
-                "id": rule.id,
-                "kinds": list(rule.kinds),
-                "severity": rule.severity,
-                "parameters": {
-                    name: {"value": value, "from": "site" if name in rule.overridden else "rulebook"}
-                    for name, value in rule.parameters.items()
-                },
-                "source": rule.source,
-                "title": rule.title[language],
-            }
-            for rule in rules
-        ]
+        data = [_data(rule, language) for rule in rules]
         common.answer_json({"rules": data}, output)
         return
     rows = []
@@ -60,3 +49,19 @@ def command(
 def _short(figure: str) -> str:
     """A table of figures is told by `explain`."""
     return "…" if "\n" in figure else figure
+
+
+def _data(rule: Rule, language: Language) -> dict[str, Any]:
+    """A rule as `rules --format json` has it."""
+    figures = {
+        name: {"value": value, "from": "site" if name in rule.overridden else "rulebook"}
+        for name, value in rule.parameters.items()
+    }
+    return {
+        "id": rule.id,
+        "kinds": list(rule.kinds),
+        "severity": rule.severity,
+        "parameters": figures,
+        "source": rule.source,
+        "title": rule.title[language],
+    }

@@ -8,7 +8,6 @@ import click
 from sheetkit import __version__
 from sheetkit.cli import common
 from sheetkit.disk import write_whole
-from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 
 
@@ -33,13 +32,10 @@ def command(
     from sheetkit.report.scorebook import file_name, link_base, scorebook
     from sheetkit.report.scores import as_data, as_text
     from sheetkit.score import ALSO, NEEDS, score
-    from sheetkit.site import open_site
 
-    site = open_site(place)
-    if site.alone:
-        raise SheetkitError("not-a-site", place=place or ".")
-    language = common.in_language(lang, site.config.lang, ctx)
-    books = site.books(common.now_of(as_of, site.config.timezone), (*NEEDS, *ALSO))
+    asked = common.opened_site(ctx, place, lang, as_of)
+    site, language = asked.site, asked.language
+    books = site.books(asked.now, (*NEEDS, *ALSO))
     site.require(NEEDS)
     scores = score(books, month, language)
     if out is not None:

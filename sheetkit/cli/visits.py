@@ -10,12 +10,10 @@ from sheetkit import __version__
 from sheetkit.cli import common
 from sheetkit.cli.language import language_of
 from sheetkit.disk import write_whole
-from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
-    from sheetkit.site import Site
 
 
 class Group(click.Group):
@@ -61,12 +59,13 @@ def plan_command(
     from sheetkit.report.visits import plan_data, plan_text
     from sheetkit.visits import plan
 
-    site, books = _books(place, as_of)
-    language = common.in_language(lang, site.config.lang, ctx)
+    asked = common.opened_site(ctx, place, lang, as_of)
+    site, language, books = asked.site, asked.language, _books(asked)
     made = plan(books, month)
     if out is not None:
         file = out / file_name(made) if out.is_dir() else out
-        write_whole(file, planbook(made, site.name))
+        write = write_whole if out.is_dir() else common.answer_file  # a file that was named is never written over
+        write(file, planbook(made, site.name))
         common.note(say(language, "plan-written", file=file))
     if form == "json":
         data = {"version": __version__, "site": site.name, **plan_data(made, language)}
@@ -96,8 +95,8 @@ def coverage_command(
     from sheetkit.report.visits import coverage_data, coverage_text
     from sheetkit.visits import coverage
 
-    site, books = _books(place, as_of)
-    language = common.in_language(lang, site.config.lang, ctx)
+    asked = common.opened_site(ctx, place, lang, as_of)
+    site, language, books = asked.site, asked.language, _books(asked)
     found = coverage(books, period_named(period or str(last_day(books.now).year)))
     if form == "json":
         common.answer_json({"version": __version__, "site": site.name, **coverage_data(found)}, output)
@@ -105,14 +104,10 @@ def coverage_command(
         common.answer(coverage_text(found, site.name, language), output)
 
 
-def _books(place: str | None, as_of: datetime | None) -> "tuple[Site, Books]":
-    """The site and the registers that visits rest on, all of them."""
-    from sheetkit.site import open_site
+def _books(asked: common.Asked) -> "Books":
+    """The registers that visits rest on, all of them."""
     from sheetkit.visits import NEEDS
 
-    site = open_site(place)
-    if site.alone:
-        raise SheetkitError("not-a-site", place=place or ".")
-    books = site.books(common.now_of(as_of, site.config.timezone), NEEDS)
-    site.require(NEEDS)
-    return site, books
+    books = asked.site.books(asked.now, NEEDS)
+    asked.site.require(NEEDS)
+    return books

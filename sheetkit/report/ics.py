@@ -9,36 +9,30 @@ from sheetkit.model import Due
 
 _LONGEST = 75
 """Octets of a content line (RFC 5545, 3.1); longer ones go on behind a space."""
-_REMIND = timedelta(hours=1)
 _ESCAPED = re.compile(r"([\\;,])")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 
 
-def as_ics(items: Sequence[Due], site: str, now: datetime, language: Language) -> str:
-    """The items as a calendar; times are the site's wall clock, without a zone."""
+def as_ics(items: Sequence[Due], site: str, stamp: datetime, language: Language) -> str:
+    """The items as a calendar; limits are the site's wall clock, without a zone, `stamp` is the moment in UTC."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//sheetkit//due//ZH", f"X-WR-CALNAME:{_text(site)}"]
     for item in items:
-        lines.extend(_event(item, now, language))
+        lines.extend(_event(item, stamp, language))
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
 
 
-def _event(item: Due, now: datetime, language: Language) -> Iterator[str]:
+def _event(item: Due, stamp: datetime, language: Language) -> Iterator[str]:
     place = f"{item.workbook} › {item.sheet}" + (f"!{item.cell}" if item.cell else "")
     title = " ".join(filter(None, (item.what, item.key, f"（{item.rests_with}）")))
     yield "BEGIN:VEVENT"
     yield f"UID:{_text('-'.join((item.rule, item.register, item.key or str(item.row), item.what)))}@sheetkit"
-    yield f"DTSTAMP:{now:%Y%m%dT%H%M%S}Z"
+    yield f"DTSTAMP:{stamp:%Y%m%dT%H%M%S}Z"
     yield f"DTSTART:{item.due - timedelta(minutes=1) if _midnight(item.due) else item.due:%Y%m%dT%H%M%S}"
     yield f"SUMMARY:{_text(f'{item.rule} {title}')}"
     yield f"LOCATION:{_text(place)}"
     yield f"DESCRIPTION:{_text(item.why)}"
     yield f"CATEGORIES:{_text(say(language, f'state-{item.state}'))}"
-    yield "BEGIN:VALARM"
-    yield "ACTION:DISPLAY"
-    yield f"DESCRIPTION:{_text(title)}"
-    yield f"TRIGGER:-PT{int(_REMIND.total_seconds()) // 60}M"
-    yield "END:VALARM"
     yield "END:VEVENT"
 
 
