@@ -61,6 +61,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """One cell of a staff workbook that is to be set, shown before it is done; `row` and `column` count from 1.
+
+    `workbook` is the path within the site, `sheet` the register's sheet. `old` is what the cell shows now; None as
+    `value` clears the cell, and a bool is written as 是 or 否.
+    """
+
+    workbook: str
+    sheet: str
+    row: int
+    column: int
+    value: Cell
+    old: str = ""
+    key: str | None = None
+    header: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """One duty of one subject at a moment (keys as in `due --format json`); times are the site's wall clock."""
 
