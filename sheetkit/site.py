@@ -38,6 +38,8 @@ class Site:
     """What was found missing or unreadable by `tables`."""
     unreadable: dict[str, Unreadable] = field(default_factory=dict)
     """Why, by workbook."""
+    digests: dict[str, str] = field(default_factory=dict)
+    """The SHA-256 of each workbook as it was read, by its path in the site."""
 
     @property
     def name(self) -> str:
@@ -131,7 +133,9 @@ class Site:
         from sheetkit.excel.read import Workbook
 
         try:
-            return Workbook(path)
+            book = Workbook(path)
+            self.digests[path.name if self.alone else path.relative_to(self.folder).as_posix()] = book.digest
+            return book
         except Unreadable as error:
             self._note_unreadable(path, None, error)
             return None

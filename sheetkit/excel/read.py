@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from sheetkit.disk import digest_of
 from sheetkit.errors import Unreadable
 from sheetkit.excel.guard import inspect
 from sheetkit.model import Grid
@@ -41,6 +42,7 @@ class Workbook:
     def __init__(self, path: Path) -> None:
         inspect(path)
         self.path = path
+        self.digest = digest_of(path)
         try:
             self._book = CalamineWorkbook.from_path(str(path))
         except (CalamineError, OSError) as error:
