@@ -32,7 +32,7 @@ EDGES: dict[str, tuple[str, ...]] = {
     "xlwings": ("excel",),
     "docx": ("word",),
     "docxtpl": ("word",),
-    "lxml": ("word",),
+    "lxml": ("excel", "word"),
     "pandas": ("site",),
     "click": ("cli", "report"),
 }
