@@ -1,4 +1,7 @@
-"""Names of cells."""
+"""Names of cells, and of workbooks where they are part of an address."""
+
+from unicodedata import category
+from urllib.parse import quote
 
 
 def letter(column: int) -> str:
@@ -13,3 +16,15 @@ def letter(column: int) -> str:
 def cell_name(column: int, row: int) -> str:
     """`R14` for column 18 and row 14."""
     return f"{letter(column)}{row}"
+
+
+def address(workbook: str) -> str | None:
+    """A path in the site as part of an address: signs that would make another address of it stand as %xx.
+
+    None for a path that leads out of the site, or that no address can hold.
+    """
+    if any(part in ("", ".", "..") for part in workbook.split("/")):
+        return None
+    if any(category(sign) in ("Cc", "Cs", "Cn") for sign in workbook):
+        return None
+    return "".join(sign if sign > "~" else quote(sign) for sign in workbook)

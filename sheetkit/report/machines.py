@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from sheetkit.messages import Language
 from sheetkit.model import Finding
+from sheetkit.names import address
 from sheetkit.policy import Policy
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -46,7 +47,7 @@ def _results(findings: Sequence[Finding]) -> list[dict[str, Any]]:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(finding.workbook)},
+                        "artifactLocation": {"uri": quote(address(finding.workbook) or "", safe="/%")},
                         "region": {"startLine": finding.row or 1},
                     },
                     "logicalLocations": [{"fullyQualifiedName": place(finding)}],
