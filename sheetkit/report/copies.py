@@ -13,6 +13,7 @@ from sheetkit.table import Row
 
 Untold = Sequence[tuple[Row, tuple[str, ...]]]
 """Changes that somebody has not been told of, with whom."""
+_BULLET = "  · "
 _MOST = 5
 """Rooms and changes that are named on the terminal; the data has all."""
 
@@ -34,12 +35,13 @@ def as_text(head: str, lines: Sequence[str], notes: Sequence[str]) -> str:
 
 
 def made_lines(one: Standing, outcome: Outcome, path: object, language: Language) -> Iterator[str]:
-    """What was written, and why the list before it no longer held."""
+    """What was written, what it holds, and why the list before it no longer held."""
+    yield say(language, f"copies-{outcome}", file=path)
     heads = say(language, "list-join").join(one.copy.heads)
-    yield say(language, f"copies-{outcome}", file=path, heads=heads, homes=len(one.copy.rows))
+    yield _BULLET + say(language, "copies-holds", heads=heads, homes=len(one.copy.rows))
     if one.latest is not None and one.faults:
-        yield say(language, "copies-previous", file=one.latest.file)
-        yield from _fault_lines(one.faults, language)
+        reasons = say(language, "why-join").join(_reasons(one.faults, language))
+        yield _BULLET + say(language, "copies-previous", file=one.latest.file, reasons=reasons)
 
 
 def standing_lines(one: Standing, language: Language) -> Iterator[str]:
@@ -49,16 +51,16 @@ def standing_lines(one: Standing, language: Language) -> Iterator[str]:
         return
     key = "copies-current" if one.current else "copies-outdated"
     yield say(language, key, holder=one.copy.holder, file=one.latest.file)
-    yield from _fault_lines(one.faults, language)
+    for reason in _reasons(one.faults, language):
+        yield _BULLET + reason
 
 
-def _fault_lines(faults: Sequence[Fault], language: Language) -> Iterator[str]:
-    """Each reason on a line of its own."""
+def _reasons(faults: Sequence[Fault], language: Language) -> Iterator[str]:
     for fault in faults:
         words: dict[str, object] = {}
         for key, word in told(language, fault.words).items():
             words |= _some(word, language) if isinstance(word, list) else {key: show(word)}
-        yield "  · " + say(language, f"copies-{fault.reason}", **words)
+        yield say(language, f"copies-{fault.reason}", **words)
 
 
 def notes(standings: Sequence[Standing], untold: Untold, without_room: int, language: Language) -> list[str]:
