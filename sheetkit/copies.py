@@ -4,7 +4,6 @@ Who gets one stands in SEC-2's `copies`; which columns it has follows from the a
 A vacant home stands among the others: to leave it out would tell which homes are empty.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -14,6 +13,7 @@ from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.errors import SheetkitError
 from sheetkit.handouts import Copy, Fault, Held, Outcome, Standing, file_name
+from sheetkit.homes import in_house
 from sheetkit.periods import MONTHS
 from sheetkit.policy import Rule
 from sheetkit.register import Column, for_audience
@@ -74,18 +74,12 @@ def without_room(books: Books) -> int:
     return sum(not row.room for row in books.current("households"))
 
 
-def by_room(room: str) -> list[tuple[int, str]]:
-    """The order of rooms: 3-2-1501 stands before 3-10-101, because numbers in it are numbers."""
-    parts = re.split(r"(\d+)", room)
-    return [(len(part.lstrip("0")) if place % 2 else 0, part) for place, part in enumerate(parts)]
-
-
 def _homes(books: Books, rule: Rule) -> list[Row]:
     rows = [row for row in books.current(str(rule.register)) if row.room]
     if not rows:
         register = books.register(str(rule.register))
         raise SheetkitError("copies-nothing", workbook=register.workbook, sheet=register.sheet)
-    return sorted(rows, key=lambda row: by_room(row.room))
+    return sorted(rows, key=lambda row: in_house(row.room))
 
 
 def _there(books: Books, rule: Rule, columns: Sequence[Column]) -> None:
@@ -137,7 +131,7 @@ def _different(copy: Copy, held: Held) -> list[str]:
     theirs = Counter(tuple(row[place] for place in order) for row in held.rows)
     ours = Counter(copy.rows)
     rooms = {line[0] for line in (*(ours - theirs), *(theirs - ours))}
-    return sorted(rooms, key=by_room)
+    return sorted(rooms, key=in_house)
 
 
 def _after(row: Row, day: date, books: Books) -> bool:

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from sheetkit import books as books_module
 from sheetkit.books import Books
-from sheetkit.copies import by_room, decide, standings, untold, without_room
+from sheetkit.copies import decide, standings, untold, without_room
 from sheetkit.errors import SheetkitError, Unreadable
 from sheetkit.handouts import Held, Standing, file_name, named
+from sheetkit.homes import in_house
 from sheetkit.policy import rulebook, with_overrides
 from sheetkit.register import registers
 from tests.rows import books
@@ -55,16 +56,16 @@ def test_a_vacant_home_stands_among_the_others_for_to_leave_it_out_would_tell_th
 
 
 def test_numbers_in_a_room_are_numbers() -> None:
-    rooms = ["10-1-101", "3-10-101", "3-2-1501", "3-2-0201", "车位 12", "车位 2", "A座 3", "3-2"]
-    assert sorted(rooms, key=by_room) == [
-        *("3-2", "3-2-0201", "3-2-1501", "3-10-101", "10-1-101", "A座 3", "车位 2", "车位 12")
+    rooms = ["10-1-101", "3-10-101", "3-2-1501", "3-2-0201", "3-2-302", "车位 12", "车位 2", "A座 3", "3-2"]
+    assert sorted(rooms, key=in_house) == [
+        *("3-2", "3-2-0201", "3-2-302", "3-2-1501", "3-10-101", "10-1-101", "A座 3", "车位 2", "车位 12")
     ]
 
 
 @given(st.lists(st.text(max_size=12), min_size=1, unique=True))
 def test_any_rooms_have_an_order(rooms: list[str]) -> None:
-    assert sorted(rooms, key=by_room)
-    assert len({tuple(by_room(room)) for room in rooms}) == len(rooms), "no two rooms share a place"
+    assert sorted(rooms, key=in_house)
+    assert len({tuple(in_house(room)) for room in rooms}) == len(rooms), "no two rooms share a place"
 
 
 def test_a_row_without_a_room_stands_on_no_list_and_a_cell_not_understood_is_blank_both_are_told() -> None:
