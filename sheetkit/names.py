@@ -23,7 +23,7 @@ def address(workbook: str) -> str | None:
 
     None for a path that leads out of the site, or that no address can hold.
     """
-    if any(part in ("", ".", "..") for part in workbook.split("/")):
+    if not all(part.strip(" .") for part in workbook.split("/")):  # "..", to Windows also with spaces after it
         return None
     if any(category(sign) in ("Cc", "Cs", "Cn") for sign in workbook):
         return None

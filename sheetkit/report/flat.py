@@ -22,8 +22,8 @@ BOM = "\ufeff"
 def as_csv(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     """The rows under their names, with a byte order mark."""
     file = StringIO()
+    csv.writer(file, lineterminator="\r\n").writerow(names)  # no quotes after the mark: not every reader knows it
     writer = csv.writer(file, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(names)
     writer.writerows([[safe(row[name]) for name in names] for row in rows])
     return BOM + file.getvalue()
 
