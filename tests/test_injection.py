@@ -222,6 +222,13 @@ def test_a_program_takes_one_apostrophe_off_and_has_the_text(text: str) -> None:
     assert not re.match(r"\s*[=+\-@＝＋－＠]", told["text"]) and not told["text"].startswith(("\t", "\r", "\n"))
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_the_separator_of_another_country_cuts_no_formula_out_of_a_text(separator: str) -> None:
+    raw = as_csv(["text", "figure"], [{"text": text, "figure": 1} for text in HOSTILE]).removeprefix(BOM)
+    cut = [cell for row in csv.reader(io.StringIO(raw, newline=""), delimiter=separator) for cell in row]
+    assert not [cell for cell in cut if re.match(r"\s*[=+\-@]", cell)]
+
+
 @pytest.mark.parametrize("text", ["赵一", "3-2-1501", "13800000001", "a=b", "'", "O'Neill", "（-）", ""])
 def test_ordinary_text_stays_as_it_is(text: str) -> None:
     assert safe(text) == text
