@@ -272,7 +272,7 @@ def test_in_a_calendar_it_makes_no_line_of_its_own() -> None:
     assert not [line for line in lines if line.startswith(("ATTACH", "="))]
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [*HOSTILE, "甲\ufffe\ud800\x00乙"])
 def test_in_reports_for_machines_it_is_data_and_a_path_in_the_site(text: str) -> None:
     finding = finding_of(text)
     suite = ElementTree.fromstring(as_junit([finding], rulebook(), text, "zh"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import category
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -66,4 +67,4 @@ def place(finding: Finding) -> str:
 
 def _plain(text: str) -> str:
     """Text that XML can hold."""
-    return "".join(char for char in text if char in "\t\n" or char >= " ")
+    return "".join(char for char in text if char in "\t\n" or category(char) not in ("Cc", "Cs", "Cn"))
