@@ -269,6 +269,14 @@ STEPS: list[tuple[list[str], str]] = [
 ]
 
 
+def test_a_folder_that_is_none_is_told_in_one_line(site: Path) -> None:
+    (site / "资料副本").write_text("mine")
+    for words in (["--check"], []):
+        result = copies(site, *words)
+        assert result.exit_code == 2 and "资料副本 打不开" in result.stderr and result.stderr.count("\n") == 1
+    assert (site / "资料副本").read_text() == "mine"
+
+
 def test_without_the_registers_it_asks_there_is_no_list(site: Path, tmp_path: Path) -> None:
     alone = shutil.copy(site / "客户信息.xlsx", tmp_path / "客户信息.xlsx")
     assert copies(Path(alone)).exit_code == 2

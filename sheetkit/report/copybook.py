@@ -8,9 +8,10 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from sheetkit.cells import show
-from sheetkit.errors import Unreadable
+from sheetkit.errors import SheetkitError, Unreadable
 from sheetkit.excel import read, theme
 from sheetkit.handouts import TITLE, Copy, Held, Line, named
+from sheetkit.model import Grid
 from sheetkit.names import cell_name
 from sheetkit.register import registers
 from sheetkit.report.grid import Page
@@ -49,17 +50,24 @@ def copybook(copy: Copy, site: str) -> bytes:
 
 
 def held_in(folder: Path) -> list[Held]:
-    """The lists that lie in the folder, by name; none where there is no folder. Other files are left alone."""
-    if not folder.is_dir():
+    """The lists that lie in the folder, by name; none where there is no folder. Other files are left alone.
+
+    Raises SheetkitError for a folder that cannot be looked into.
+    """
+    try:
+        paths = sorted(folder.iterdir())
+    except FileNotFoundError:
         return []
-    return [_held(path, *known) for path in sorted(folder.iterdir()) if (known := named(path.name))]
+    except OSError as error:
+        raise SheetkitError("file-no-access", file=str(folder), reason=error.strerror) from error
+    return [_held(path, *known) for path in paths if (known := named(path.name))]
 
 
 def _held(path: Path, holder: str, day: date, number: int) -> Held:
     register = registers()["households"]
     try:
         book = read.Workbook(path)
-        grid = book.grid(book.sheets[0])
+        grid = book.grid(book.sheets[0]) if book.sheets else Grid("", ())
     except Unreadable as error:
         return Held(path.name, holder, day, number, broken=error)
     header = find_header(grid, register)
