@@ -171,7 +171,7 @@ def add(book: Any, styles: Styles, title: str, purpose: str, among: Sequence[Reg
 
 def _columns(sheet: Any, styles: Styles, register: Register, row: int) -> int:
     """Write the columns of one register under its name from `row` (counted from 0); the row after them."""
-    band = styles.make(**BAND)
+    band = styles.make(**BAND, valign="vcenter")
     sheet.write(row, 0, f"工作表“{register.sheet}”", band)
     sheet.write_row(row, 1, [""] * (len(_HEADS) - 1), band)
     sheet.set_row(row, height(1) + 4)

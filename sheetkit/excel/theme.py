@@ -19,7 +19,7 @@ _ALIGNED: Mapping[Kind, Mapping[str, Any]] = {
     "number": {"align": "right", "indent": 1},
 }
 GRID = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
-BAND = {"bold": True, "bg_color": "#DDEBF7", "font_color": "#1F3864", "valign": "vcenter"}
+BAND = {"bold": True, "bg_color": "#DDEBF7", "font_color": "#1F3864"}
 """A line that heads a part of a table."""
 _HEADER = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1}
 _COLOURS = {
