@@ -15,11 +15,11 @@ HOME = Path(sheetkit.__file__).parent
 
 FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
-    "duration register policy duty workdays holidays periods clock cells table people homes books matters visiting "
-    "conditions config shipped references scores",
+    "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
+    "visiting conditions config shipped references scores lent numbers",
     "excel word report",
     "rules",
-    "check due duties escalation score notices visits explain story takeover",
+    "check due duties escalation score notices visits explain story takeover settle fix",
     "site",
     "cli __main__",
 )

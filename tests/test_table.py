@@ -19,7 +19,7 @@ ROW = ["2026-10", "林小燕", "员工自检", 95.0, "林小燕"]
 
 
 def read(*rows: list[Any], computed: Iterable[str] = (), **grid: Any) -> Table:
-    return read_table(Grid("评分", rows, **grid), MARKS, "巡检考核.xlsx", frozenset(computed))
+    return read_table(Grid("评分", rows, **grid), MARKS, "巡检考核.xlsx", dict.fromkeys(computed, ""))
 
 
 def flaws(table: Table) -> list[tuple[str, int | None, str | None]]:

@@ -1,0 +1,40 @@
+"""What commands share that set cells of workbooks: they show them, and write them only when told to."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from sheetkit import __version__
+from sheetkit.cli import common
+from sheetkit.errors import SheetkitError
+from sheetkit.messages import say
+from sheetkit.model import Edit
+from sheetkit.site import Site
+
+
+def offer(
+    ctx: click.Context, asked: common.Asked, edits: Sequence[Edit], write: bool, form: str, output: Path | None
+) -> None:
+    """Show the cells to be set, as text or JSON, and set them with `write`; exit status 1 where that is left to do."""
+    from sheetkit.report.edits import as_rows, as_text
+
+    command, language = str(ctx.info_name), asked.language
+    done = write and bool(edits)
+    if done:
+        write_back(asked.site, edits, command)
+    if form == "json":
+        data = {"version": __version__, "as_of": common.iso(asked.now), "site": asked.site.name, "written": done}
+        common.answer_json({**data, "edits": as_rows(edits)}, output)
+    elif edits:
+        said = say(language, "edits-written" if done else "edits-to-do", count=len(edits), command=command)
+        common.answer(f"{as_text(edits, language)}\n{said}\n", output)
+    else:
+        common.answer(say(language, f"nothing-{command}"), output)
+    if edits and not done:
+        ctx.exit(1)
+
+
+def write_back(site: Site, edits: Sequence[Edit], command: str) -> None:
+    """Set cells of the site's workbooks, all of them or none, in the one way of writing."""
+    raise SheetkitError("edits-no-writing", command=command)
