@@ -23,8 +23,8 @@ _DIGITS = 15
 def fixes(books: Books, language: Language = "zh", rules: Collection[str] = HARMLESS) -> list[Edit]:
     """The cells with one of these findings, each with the value that heals all of its own, in the order of the books.
 
-    Codes, phones, rooms and id numbers stay text. What would lose something stays a finding: a time of day in a column of
-    dates, seconds, digits beyond Excel's. A cell with a formula is never touched.
+    Codes, phones, rooms and id numbers stay text. What would lose something stays a finding: a time of day in a column
+    of dates, seconds, digits beyond Excel's. A cell with a formula is never touched.
     """
     return [edit for table in books.tables.values() for edit in _of(table, books.policy, language, rules)]
 

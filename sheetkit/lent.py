@@ -35,8 +35,8 @@ class Misstated:
 def misstated_keys(books: Books) -> Iterator[Misstated]:
     """The keys whose state is not what the records of loans and issues say (KEY-1).
 
-    Where only some of several are out, either state will do; 遗失 is for people to say. A key with a loan that could not
-    be understood is left out, and so is one that shows as out while a loan stands under a number nobody knows.
+    Where only some of several are out, either state will do; 遗失 is for people to say. A key with a loan that was not
+    understood is left out, and so is one that shows as out while a loan stands under a number nobody knows.
     """
     loans = books.group("key_loans", "key_no")
     # A loan under a number that the list does not know may be a slip for a key that shows as out.
@@ -59,7 +59,7 @@ def misstated_keys(books: Books) -> Iterator[Misstated]:
 def misstated_files(books: Books) -> Iterator[Misstated]:
     """The files whose state is not what the records of loans say: the like of KEY-1, with one of each file.
 
-    遗失, 待销毁 and 已销毁 are for people to say. A file that is looked at in the office (查阅) may be called 借出 or 在库.
+    遗失, 待销毁 and 已销毁 are for people to say. A file looked at in the office (查阅) may be called 借出 or 在库.
     """
     loans = books.group("file_loans", "file_no")
     stray = any("file_no" in loan.bad for loan in outstanding(books, books.rows("file_loans")))

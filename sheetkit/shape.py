@@ -1,4 +1,4 @@
-"""What is odd about the shape of a sheet: merges, a title above the header, a table too short, drop-downs, old formulas."""
+"""What is odd about the shape of a sheet: merges, a title above it, a short table, broken drop-downs, old formulas."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -54,7 +54,9 @@ def _broken(facts: Facts, header: int, places: Mapping[str, int]) -> Iterator[Fl
     """Columns with a drop-down whose list is gone."""
     for column, place in places.items():
         sources = [
-            source for (_, left, bottom, right), source in facts.broken_lists if left <= place <= right and bottom > header
+            source
+            for (_, left, bottom, right), source in facts.broken_lists
+            if left <= place <= right and bottom > header
         ]
         if sources:
             yield Flaw("broken-list", header, column, sources[0])

@@ -58,7 +58,7 @@ def make_row(register: Register, values: Mapping[str, Cell], at: int = 0, bad: f
 def read_table(grid: Grid, register: Register, workbook: str, computed: Mapping[str, str] = {}) -> Table:
     """Understand a sheet by its register's definition.
 
-    `computed` holds the headers that only formulas may fill, each with its formula as files have it, "" where not known.
+    `computed` holds the headers that only formulas may fill, each with its formula as files have it, "" for unknown.
     """
     header = find_header(grid, register)
     if header is None:

@@ -19,7 +19,7 @@ FLOORS: tuple[str, ...] = (
     "visiting conditions config shipped references scores lent numbers",
     "excel word report",
     "rules",
-    "check due duties escalation score notices visits explain story takeover settle fix",
+    "check due duties escalation score notices notice_page visits explain story takeover settle fix",
     "site",
     "cli __main__",
 )

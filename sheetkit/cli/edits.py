@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,7 +11,9 @@ from sheetkit.cli import common
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import say
 from sheetkit.model import Edit
-from sheetkit.site import Site
+
+if TYPE_CHECKING:
+    from sheetkit.site import Site
 
 
 def offer(
@@ -27,7 +30,7 @@ def offer(
         data = {"version": __version__, "as_of": common.iso(asked.now), "site": asked.site.name, "written": done}
         common.answer_json({**data, "edits": as_rows(edits)}, output)
     elif edits:
-        said = say(language, "edits-written" if done else "edits-to-do", count=len(edits), command=command)
+        said = say(language, "edits-written" if done else "edits-to-do", count=len(edits))
         common.answer(f"{as_text(edits, language)}\n{said}\n", output)
     else:
         common.answer(say(language, f"nothing-{command}"), output)
@@ -35,6 +38,6 @@ def offer(
         ctx.exit(1)
 
 
-def write_back(site: Site, edits: Sequence[Edit], command: str) -> None:
+def write_back(site: "Site", edits: Sequence[Edit], command: str) -> None:
     """Set cells of the site's workbooks, all of them or none, in the one way of writing."""
     raise SheetkitError("edits-no-writing", command=command)

@@ -1,4 +1,4 @@
-"""What a sheet holds besides its cells (merges, tables, broken drop-downs, pictures in cells), read from small parts."""
+"""What a sheet holds besides its cells: merges, tables, broken drop-downs; and the pictures in its cells."""
 
 import re
 from collections.abc import Iterator
