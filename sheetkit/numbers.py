@@ -38,8 +38,8 @@ def read_number(text: str, form: str) -> Number | None:
 
 def in_form(text: str, form: str, centre: str) -> bool:
     """Whether a number that was typed has the form of the house (NOT-2) and the centre's name."""
-    number = read_number(text, form)
-    return number is not None and text == form.format(centre=centre, year=number.year, number=number.place)
+    figures = re.findall(r"[0-9]{1,9}", text.removeprefix(centre))
+    return len(figures) == 2 and text == form.format(centre=centre, year=int(figures[0]), number=int(figures[1]))
 
 
 def following(form: str, centre: str, year: int, first: int, given: Collection[tuple[str, int]]) -> Iterator[str]:

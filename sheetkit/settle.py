@@ -17,8 +17,8 @@ def settle(books: Books, language: Language = "zh") -> list[Edit]:
     """The states to be set, in the order of the lists: where KEY-1, and the like of it for files, has a finding.
 
     Left to people: 遗失, 注销, 待销毁 and 已销毁; a key struck off while it is out; what was not understood, in the row
-    or in a loan; a key that stands twice; a cell with a formula. 数量 is never proposed: the records say that copies were
-    made and entered, but not how many keys there were before, nor whether one of these was replaced (KEY-3).
+    or in a loan; a key that stands twice; a cell with a formula. 数量 is never proposed: the records say that copies
+    were made and entered, but not how many keys there were before, nor whether one of these was replaced (KEY-3).
     """
     understood, _ = sound(books)
     edits: list[Edit] = []

@@ -1,17 +1,37 @@
 """What all tests may use: golden files, held against what people see (`--golden` writes them anew)."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, settings
+
+from sheetkit.model import Edit
+from sheetkit.site import Site
 
 # No example fails because the machine was busy. CI tries the same examples each time; at a desk they are new ones.
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
 settings.load_profile("house")
+
+
+@pytest.fixture
+def writing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cells are set by openpyxl: what a command sets, and what follows from it, can be seen without our writer."""
+
+    def write(site: Site, edits: Sequence[Edit], command: str) -> None:
+        for workbook in dict.fromkeys(edit.workbook for edit in edits):
+            book = openpyxl.load_workbook(site.path(workbook))
+            for edit in (one for one in edits if one.workbook == workbook):
+                value = {True: "是", False: "否"}[edit.value] if isinstance(edit.value, bool) else edit.value
+                book[edit.sheet].cell(edit.row, edit.column).value = value
+            book.save(site.path(workbook))
+
+    monkeypatch.setattr("sheetkit.cli.edits.write_back", write)
+
 
 GOLDEN = Path(__file__).with_name("golden")
 

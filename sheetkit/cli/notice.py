@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetkit.cli import common
-from sheetkit.cli.edits import write_back
+from sheetkit.cli import common, edits
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 from sheetkit.shipped import shipped
@@ -72,10 +71,10 @@ def command(
     refused = [notice for notice in notices if wanted and notice.state != "ready"]
     if refused:
         raise SheetkitError(f"notice-{refused[0].state}", **refused[0].words)
-    edits = row_edits(notices, books.tables["notices"], language)
-    if edits:
+    cells = row_edits(notices, books.tables["notices"], language)
+    if cells:
         site.require(["notices"])
-        _write_back(site, edits, language)
+        _write_back(site, cells, language)
     _make(notices, templates, folder, bool(wanted) or draft, language)
     if pdf:
         _pdf([folder / notice.file for notice in notices if notice.state == "ready"], language)
@@ -104,15 +103,16 @@ def _known(site: "Site") -> Sequence[str]:
     return ()
 
 
-def _write_back(site: "Site", edits: Sequence["Edit"], language: Language) -> None:
-    """Set numbers, dates and file names in the rows, before any document is made: a number is then never given twice,
-    and a document that is missing after a crash is made by the next run.
+def _write_back(site: "Site", cells: Sequence["Edit"], language: Language) -> None:
+    """Set numbers, dates and file names in the rows before any document is made.
+
+    Whatever breaks off then, no number is given twice, and the next run makes the document that is missing.
     """
     from sheetkit.report.edits import as_text
 
-    write_back(site, edits, "notice")
+    edits.write_back(site, cells, "notice")
     click.echo(say(language, "notices-written"))
-    click.echo(as_text(edits, language))
+    click.echo(as_text(cells, language))
 
 
 def _make(

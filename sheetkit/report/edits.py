@@ -12,9 +12,10 @@ from sheetkit.register import registers
 from sheetkit.report.text import GAP, LINE, table, width, wrap
 
 _HEADS = ("cell", "key", "header", "old", "new", "reason")
-_LIMITS = (8, 14, 12, 18, 18)
-"""The most columns of a terminal for each but the reason, which gets what is left, but `_LEAST` at least."""
-_LEAST = 12
+_LIMITS = (8, 14, 12, 18)
+"""The most columns of a terminal for each but the last two: together they get what is left."""
+_VALUES, _LEAST = 36, 12
+"""What the old and the new value take together, and the least for the reason."""
 
 
 def as_text(edits: Sequence[Edit], language: Language) -> str:
@@ -23,8 +24,7 @@ def as_text(edits: Sequence[Edit], language: Language) -> str:
     lines = []
     for (workbook, sheet), group in groupby(edits, key=lambda edit: (edit.workbook, edit.sheet)):
         rows = [_cells(edit, language) for edit in group]
-        limits = [*_LIMITS, _left(heads, rows)]
-        lines += [*wrap(f"{workbook} › {sheet}", LINE), table(heads, rows, limits)]
+        lines += [*wrap(f"{workbook} › {sheet}", LINE), table(heads, rows, _limits([heads, *rows]))]
     return "\n".join(lines)
 
 
@@ -53,12 +53,11 @@ def _cells(edit: Edit, language: Language) -> list[str]:
     return [cell_name(edit.column, edit.row), edit.key or "", edit.header, old, new, edit.reason]
 
 
-def _left(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """How wide the last column may be beside the others."""
-    taken = 0
-    for place, limit in enumerate(_LIMITS):
-        taken += min(limit, max(width(row[place]) for row in (heads, *rows))) + width(GAP)
-    return max(_LEAST, LINE - taken)
+def _limits(rows: Sequence[Sequence[str]]) -> list[int]:
+    """How wide each column may be: a long new value takes what the old ones leave, the reason what is left then."""
+    taken = [min(limit, max(width(row[place]) for row in rows)) for place, limit in enumerate(_LIMITS)]
+    taken.append(min(_VALUES - taken[-1], max(width(row[len(_LIMITS)]) for row in rows)))
+    return [*taken, max(_LEAST, LINE - sum(taken) - len(GAP) * len(taken))]
 
 
 def _marked(text: str) -> str:
