@@ -12,10 +12,10 @@ from sheetkit.register import registers
 from sheetkit.report.text import GAP, LINE, table, width, wrap
 
 _HEADS = ("cell", "key", "header", "old", "new", "reason")
-_LIMITS = (8, 14, 12, 18)
-"""The most columns of a terminal for each but the last two: together they get what is left."""
-_VALUES, _LEAST = 36, 12
-"""What the old and the new value take together, and the least for the reason."""
+_LIMITS = (8, 14, 12)
+"""The most columns of a terminal for cell, key and header; the two values and the reason share what is left."""
+_LEAST = 10
+"""Columns for the reason, however long the values are."""
 
 
 def as_text(edits: Sequence[Edit], language: Language) -> str:
@@ -54,10 +54,13 @@ def _cells(edit: Edit, language: Language) -> list[str]:
 
 
 def _limits(rows: Sequence[Sequence[str]]) -> list[int]:
-    """How wide each column may be: a long new value takes what the old ones leave, the reason what is left then."""
-    taken = [min(limit, max(width(row[place]) for row in rows)) for place, limit in enumerate(_LIMITS)]
-    taken.append(min(_VALUES - taken[-1], max(width(row[len(_LIMITS)]) for row in rows)))
-    return [*taken, max(_LEAST, LINE - sum(taken) - len(GAP) * len(taken))]
+    """How wide each column may be: of two long values each gets half, and the reason what they leave."""
+    widest = [max(width(row[place]) for row in rows) for place in range(len(_HEADS))]
+    first = [min(limit, wide) for limit, wide in zip(_LIMITS, widest, strict=False)]
+    room = LINE - sum(first) - len(GAP) * (len(_HEADS) - 1)
+    old = min(widest[3], max((room - _LEAST) // 2, room - _LEAST - widest[4]))
+    new = min(widest[4], room - _LEAST - old)
+    return [*first, old, new, room - old - new]
 
 
 def _marked(text: str) -> str:
