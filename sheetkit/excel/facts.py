@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
+from xml.sax.saxutils import unescape
 from zipfile import ZipFile
 
 from sheetkit.model import Area, Facts
@@ -16,17 +18,30 @@ _NAME = re.compile(r"[^\W\d][\w.]*")
 """A drop-down that looks into a defined name and nothing else."""
 _LOST = "#REF!"
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?")
-_WPS = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*\bDISPIMG\([^<]*)<")
-_EXCEL = re.compile(rb"<(?:\w+:)?c\s(?=[^>]{0,400}\bvm=)(?=[^>]{0,400}\bt=[\"']e[\"'])[^>]{0,400}>")
+_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^<>]*)?>([^<]*)<")
+_WPS = b"DISPIMG("
+_CELL_TAG = re.compile(rb"<(?:\w+:)?c\s[^<>]*>")
+_EXCEL = re.compile(rb"\bvm=[\"']")
+_ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _PLACE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
+_QUOTE = {"&quot;": '"'}
 _CELL = 400
 """How far before its formula a cell may begin."""
 
 
 def facts(package: ZipFile, part: str, xml: bytes) -> Facts:
     """The facts of the sheet in this part, whose XML is given. Raises ParseError for XML that is none."""
-    sheet = ElementTree.fromstring(_without_cells(xml))
-    merges = tuple(area for one in _all(sheet, "mergeCell") for area in areas(one.get("ref", "")))
+    merges: list[Area] = []
+    lists: list[tuple[str, str]] = []
+    for _, element in ElementTree.iterparse(BytesIO(_without_cells(xml))):
+        match element.tag.rpartition("}")[2]:
+            case "mergeCell":
+                merges += areas(element.get("ref", ""))
+            case "dataValidation" if element.get("type") == "list":
+                lists.append(_list(element))
+            case "f" | "formula1" | "sqref" | "dataValidation":
+                continue
+        element.clear()
     tables: list[Area] = []
     calculated: dict[str, str] = {}
     for target in _targets(package, part, "table"):
@@ -35,7 +50,7 @@ def facts(package: ZipFile, part: str, xml: bytes) -> Facts:
         for column in _all(table, "tableColumn"):
             for formula in _all(column, "calculatedColumnFormula"):
                 calculated[column.get("name", "")] = formula.text or ""
-    return Facts(merges, tuple(tables), tuple(_broken_lists(package, sheet)), calculated)
+    return Facts(tuple(merges), tuple(tables), tuple(_broken(package, lists)), calculated)
 
 
 def pictures(xml: bytes) -> dict[tuple[int, int], str]:
@@ -43,15 +58,14 @@ def pictures(xml: bytes) -> dict[tuple[int, int], str]:
     Excel does an error with a rich value. The text is WPS's formula, else `PICTURE`.
     """
     found: dict[tuple[int, int], str] = {}
-    if b"DISPIMG(" in xml:
-        for match in _WPS.finditer(xml):
-            places = _PLACE.findall(xml, max(0, match.start() - _CELL), match.start())
-            if places:
-                found[_place(*places[-1])] = "=" + match[1].decode().replace("&quot;", '"').removeprefix("_xlfn.")
-    if b"vm=" in xml:
-        for match in _EXCEL.finditer(xml):
-            if place := _PLACE.search(match[0]):
-                found[_place(place[1], place[2])] = PICTURE
+    for match in _FORMULA.finditer(xml) if _WPS in xml else ():
+        places = _PLACE.findall(xml, max(0, match.start() - _CELL), match.start()) if _WPS in match[1] else ()
+        if places:
+            found[_place(*places[-1])] = "=" + unescape(match[1].decode(), _QUOTE).removeprefix("_xlfn.")
+    for tag in map(bytes, _CELL_TAG.findall(xml)) if b"vm=" in xml else ():
+        place = _PLACE.search(tag)
+        if place and _EXCEL.search(tag) and _ERROR.search(tag):
+            found[_place(place[1], place[2])] = PICTURE
     return found
 
 
@@ -82,16 +96,20 @@ def _without_cells(xml: bytes) -> bytes:
     return xml[: start.start()] + xml[end + len(_CLOSE) :]
 
 
-def _broken_lists(package: ZipFile, sheet: ElementTree.Element) -> Iterator[tuple[Area, str]]:
+def _list(validation: ElementTree.Element) -> tuple[str, str]:
+    """Where a drop-down looks for its list, and its cells; both may be elements of their own."""
+    source = "".join(text for one in _all(validation, "formula1") for text in one.itertext())
+    cells = validation.get("sqref") or "".join(text for one in _all(validation, "sqref") for text in one.itertext())
+    return source.strip(), cells
+
+
+def _broken(package: ZipFile, lists: list[tuple[str, str]]) -> Iterator[tuple[Area, str]]:
     """The drop-downs that look at cells which were deleted, or into a name that is not there."""
-    lists = [one for one in _all(sheet, "dataValidation") if one.get("type") == "list"]
     names = _names(package) if lists else {}
-    for one in lists:
-        source = next((text for part in _all(one, "formula1") for text in part.itertext() if text.strip()), "").strip()
-        refs = one.get("sqref") or next(("".join(part.itertext()) for part in _all(one, "sqref")), "")
+    for source, cells in lists:
         name = source.lower() if _NAME.fullmatch(source) else None
         if _LOST in source or (name and _LOST in names.get(name, _LOST)):
-            yield from ((area, source) for area in areas(refs))
+            yield from ((area, source) for area in areas(cells))
 
 
 def _names(package: ZipFile) -> dict[str, str]:
