@@ -117,9 +117,8 @@ def _numbers(waiting: Sequence[Row], books: Books, job: Job) -> dict[int, str]:
     Never one that a row has, of a past year or withdrawn too, nor one that was given before.
     """
     form, first = books.policy["NOT-2"].parameters["form"], int(books.policy["NOT-10"].number("first"))
-    held = [
-        (row.notice_no, row.issued_on.year if row.issued_on else 0) for row in books.rows("notices") if row.notice_no
-    ]
+    rows = [row for row in books.rows("notices") if row.notice_no]
+    held = [(row.notice_no, row.issued_on.year if row.issued_on else 0) for row in rows]
     held += [(number, 0) for number in job.given]
     runs: dict[int, Iterator[str]] = {}
     numbers = {}
@@ -172,11 +171,9 @@ def _state(
     today, papers = last_day(books.now), books.policy["NOT-10"].parameters["media"]
     table = books.tables["notices"]
     unclear = [name for name in _DECIDING if name in row.bad and getattr(row, name) is None]
-    unclear += [
-        name
-        for name in WRITTEN
-        if not row.notice_no and getattr(row, name) is None and (row.at, table.places.get(name)) in table.formulas
-    ]
+    if not row.notice_no and not job.draft:  # what is written back goes over no formula
+        blank = [name for name in WRITTEN if getattr(row, name) is None and name not in unclear]
+        unclear += [name for name in blank if (row.at, table.places.get(name)) in table.formulas]
     gaps = _gaps(row, job.templates.get(row.template, {}))
     again = not job.draft and _lost(row, books, job)
     hurdles: list[tuple[State, bool]] = [
@@ -209,12 +206,8 @@ def _lost(row: Row, books: Books, job: Job) -> bool:
 def _hidden(row: Row, books: Books, job: Job) -> bool:
     """Whether a number of the same year stands in a cell that cannot be read: the next one is then not known."""
     year = issue_day(row, job, books.now).year
-    return any(
-        "notice_no" in other.bad
-        and other.notice_no is None
-        and (other.issued_on is None or other.issued_on.year == year)
-        for other in books.rows("notices")
-    )
+    unread = [other for other in books.rows("notices") if "notice_no" in other.bad and other.notice_no is None]
+    return any(other.issued_on is None or other.issued_on.year == year for other in unread)
 
 
 def _gaps(row: Row, needed: Mapping[str, bool]) -> list[str]:

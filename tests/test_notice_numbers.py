@@ -149,6 +149,8 @@ def test_a_formula_is_not_typed_over() -> None:
     held = replace(at.tables["notices"], formulas=frozenset({(2, place)}))
     (notice,) = plan(replace(at, tables={**at.tables, "notices": held}), JOB)
     assert (notice.state, notice.words["fields"]) == ("missing", "文号")
+    (draft,) = plan(replace(at, tables={**at.tables, "notices": held}), replace(JOB, draft=True))
+    assert draft.state == "ready"
 
 
 def test_a_column_that_is_not_there_is_left_out() -> None:
