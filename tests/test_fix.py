@@ -94,6 +94,7 @@ LEFT: list[tuple[str, str, Any]] = [
     ("seconds would be lost", "reported_at", "2026-11-20 09:00:30"),
     ("parts of seconds too", "reported_at", "2026-11-20 09:00:00.5"),
     ("digits would be lost", "fee", "1234567890123456789"),
+    ("Excel would lose the last digit", "fee", "1234567890123456"),
     ("Excel knows no such day", "reported_at", "1900-01-15 09:00"),
     ("wide digits, but seconds", "reported_at", "２０２６-11-20 09:00:30"),
     ("a room made a date", "room", date(2001, 3, 2)),
