@@ -184,6 +184,10 @@ def test_a_form_of_the_site() -> None:
     assert next(following(form, CENTRE, 2026, 1, given_before)) == "云物〔2026〕0042号"
 
 
+def test_no_number_is_given_twice_however_its_centre_is_written() -> None:
+    assert next(following(FORM, "云溪 ", 2026, 1, [("云溪 〔2026〕第001号", 0)])) == "云溪 〔2026〕第002号"
+
+
 @pytest.mark.parametrize(
     "form", ["第{number}号", "{year}", "{year}{year}{number}", "{who}{year}{number}", "{year}{number"]
 )

@@ -190,7 +190,7 @@ def photographed(folder: Path, cell: bytes) -> Path:
 WPS = b'<c r="T2" t="str"><f>_xlfn.DISPIMG("ID_7B2F",1)</f><v>=DISPIMG("ID_7B2F",1)</v></c>'
 CELLS = [
     (WPS, '=DISPIMG("ID_7B2F",1)'),
-    (WPS.replace(b'<v>=DISPIMG("ID_7B2F",1)</v>', b""), '=DISPIMG("ID_7B2F",1)'),
+    (b'<c r="T2"><f>_xlfn.DISPIMG("ID_7B2F",1)</f></c>', '=DISPIMG("ID_7B2F",1)'),
     (b'<c r="T2" t="e"><f>_xlfn.DISPIMG(&quot;ID_7B2F&quot;,1)</f><v>#NAME?</v></c>', '=DISPIMG("ID_7B2F",1)'),
     (b'<c r="T2" t="e" vm="1"><v>#VALUE!</v></c>', PICTURE),
 ]
