@@ -74,7 +74,13 @@ def change(path: Path, seen: str, edits: Sequence[Edit]) -> Change:
     from sheetkit.excel.patch.proof import prove
 
     cells = [
-        Touched(edit.sheet, cell_name(edit.column, edit.row), edit.old, "" if edit.value is None else show(edit.value))
+        Touched(
+            edit.sheet,
+            cell_name(edit.column, edit.row),
+            edit.old,
+            "" if edit.value is None else show(edit.value),
+            edit.header,
+        )
         for edit in edits
     ]
     return Change(path, seen, partial(_named, path, patch, edits), partial(_named, path, prove, edits), cells)
