@@ -25,6 +25,8 @@ COMMANDS = {
     "explain": "explain",
     "registers": "registers",
     "import": "import_",
+    "protect": "protect",
+    "unprotect": "unprotect",
 }
 """Commands in the order of the help, and the module of each."""
 

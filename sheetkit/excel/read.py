@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Iterator
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from python_calamine import CalamineError, CalamineWorkbook
 
 from sheetkit.errors import Unreadable
+from sheetkit.excel.crypt import is_encrypted
 from sheetkit.excel.guard import inspect
 from sheetkit.model import Grid
 from sheetkit.names import cell_name
@@ -38,11 +40,13 @@ class _Cell(NamedTuple):
 class Workbook:
     """One workbook, guarded and open; `grid` reads a sheet on demand. Raises Unreadable."""
 
-    def __init__(self, path: Path) -> None:
-        inspect(path)
+    def __init__(self, path: Path, password: str | None = None) -> None:
+        self.raw = inspect(path, password)
         self.path = path
+        self.digest = sha256(path.read_bytes()).hexdigest()
+        self.encrypted = is_encrypted(path.read_bytes())
         try:
-            self._book = CalamineWorkbook.from_path(str(path))
+            self._book = CalamineWorkbook.from_filelike(BytesIO(self.raw))
         except (CalamineError, OSError) as error:
             raise Unreadable("file-damaged", file=path.name) from error
         self.sheets: list[str] = self._book.sheet_names
@@ -62,7 +66,7 @@ class Workbook:
         raise Unreadable("sheet-far-cell", file=self.path.name, sheet=sheet, cell=far)
 
     def _xml(self, sheet: str) -> bytes:
-        with ZipFile(self.path) as package:
+        with ZipFile(BytesIO(self.raw)) as package:
             part = _part(package, sheet)
             return package.read(part) if part else b""
 
