@@ -25,6 +25,10 @@ class Unreadable(SheetkitError):
     """A workbook that no reader can make sense of; `key` names why (encrypted, damaged, an old .xls …)."""
 
 
+class Refused(SheetkitError):
+    """A write into a workbook that cannot be done without harm; `key` names why. The file was left as it is."""
+
+
 def tell(language: Language, error: SheetkitError) -> str:
     """What an error says, other errors inside it included."""
     return say(language, error.key, **told(language, error.words))

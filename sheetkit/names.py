@@ -13,3 +13,11 @@ def letter(column: int) -> str:
 def cell_name(column: int, row: int) -> str:
     """`R14` for column 18 and row 14."""
     return f"{letter(column)}{row}"
+
+
+def number(letters: str) -> int:
+    """The number of a column from its letters: AB is 28; 0 for none."""
+    found = 0
+    for code in letters.encode():
+        found = found * 26 + code - 64
+    return found

@@ -1,0 +1,212 @@
+"""Sets cells in the stream of a sheet: the touched cells are written anew, every other byte passes as it is."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sheetkit.errors import Refused
+from sheetkit.excel.patch.cell import area, attributes, cell_xml, formula_xml, within
+from sheetkit.excel.patch.row import Dialect, row_style, spanning
+from sheetkit.excel.patch.stream import pieces, prefix_of
+from sheetkit.model import Cell
+from sheetkit.names import cell_name, letter
+
+Place = tuple[int, int]
+"""Row and column, from 1."""
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to do in one sheet, and what is known of the workbook around it."""
+
+    cells: Mapping[Place, Cell]
+    from_1904: bool = False
+    dated: Sequence[bool] = ()
+    """Of each cell format whether it shows days."""
+    formulas: Mapping[Place, str] = field(default_factory=dict)
+    """What new rows of the sheet's table compute; a cell that holds something keeps it."""
+
+
+def edited(chunks: Iterable[bytes], task: Task) -> Iterator[bytes]:
+    """The sheet with its cells set and a full recalculation asked for.
+
+    Raises Refused where that cannot be done without harm: a cell with a formula, in an array, in a merged area, with a
+    picture or data type in it, a day where no format shows one, XML that no program writes.
+    """
+    return _Editor(task).run(chunks)
+
+
+class _Editor:
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.rows: dict[int, set[int]] = {}
+        for row, column in (*task.cells, *task.formulas):
+            self.rows.setdefault(row, set()).add(column)
+        self.left = sorted(self.rows, reverse=True)
+        self.dated = [number for number, shows in enumerate(task.dated) if shows]
+        self.columns: list[tuple[int, int, int]] = []
+        self.closing = b""
+        """The end tag of the rows, where the sheet had none."""
+        self.arrays: list[Area] = []
+        self.last = 0
+        """The number of the last row that passed."""
+        self.passed, self.end = b"", 0
+        """Rows that passed up to this place, for the looks of what is new."""
+
+    def run(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """The sheet, piece by piece."""
+        for piece in pieces(chunks):
+            match piece.kind:
+                case "head":
+                    yield self._head(piece.raw)
+                case "rows":
+                    yield from self._rows(piece.raw)
+                case "tail":
+                    while self.left:
+                        yield self._new_row(self.left.pop())
+                    yield self._tail(piece.raw)
+
+    def _head(self, raw: bytes) -> bytes:
+        self.xml = Dialect(prefix_of(raw))
+        for tag in self.xml.start(b"col").findall(raw):
+            own = attributes(tag)
+            if b"style" in own:
+                self.columns.append((int(own[b"min"]), int(own[b"max"]), int(own[b"style"])))
+        if empty := re.search(rb"\s*/>$", raw):
+            raw, self.closing = raw[: empty.start()] + b">", self.xml.end(b"sheetData") + b">"
+        filled = [place for place, value in self.task.cells.items() if value not in (None, "")]
+        return self.xml.start(b"dimension").sub(lambda tag: _dimension(tag[0], filled), raw, count=1)
+
+    def _rows(self, raw: bytes) -> Iterator[bytes]:
+        """Rows that are there, the touched ones set and the missing ones in between."""
+        if b"ref=" in raw:
+            self._note_arrays(raw)
+        begins, last = self.xml.last_row(raw, self.last)
+        done, before = 0, self.last
+        while self.left and self.left[-1] <= last:
+            number = self.left.pop()
+            begin, found = self.xml.find_row(raw, done, number, before)
+            yield raw[done:begin]
+            done, before = begin, number
+            if begin > 0:
+                self.passed, self.end = raw, begin
+            if found == number:
+                done = self.xml.row_end(raw, begin)
+                yield self._row(raw[begin:done], number)
+            else:
+                yield self._new_row(number)
+        yield raw[done:]
+        self.last, self.passed, self.end = last, raw[begins:], len(raw) - begins
+
+    def _note_arrays(self, raw: bytes) -> None:
+        for tag in self.xml.start(b"f").findall(raw):
+            own = attributes(tag)
+            if own.get(b"t") in (b"array", b"dataTable") and b"ref" in own:
+                self.arrays.append(area(own[b"ref"]))
+
+    def _row(self, raw: bytes, number: int) -> bytes:
+        """The row with its cells set."""
+        start, rest = self.xml.opened(raw)
+        row, changed = start + rest, []
+        for column in self.rows[number]:
+            begin, end = self.xml.find_cell(row, number, column)
+            new = self._cell((number, column), row[begin:end], row_style(start))
+            row = row[:begin] + new + row[end:]
+            changed += [column] if new else []
+        return spanning(start, changed) + row[len(start) :]
+
+    def _cell(self, place: Place, old: bytes, row_style: int | None) -> bytes:
+        """A cell anew; `old` is empty where it is not there yet, as is what is returned where it need not be."""
+        (row, column), tag = place, self.xml.cell.match(old)
+        own = attributes(tag[0]) if tag else {}
+        style = int(own.get(b"s", b"0")) if tag else row_style
+        if place not in self.task.cells:
+            if old.count(b"<") > 1 + old.count(b"</"):
+                return old
+            return formula_xml(self.xml.prefix, row, column, self._look(style, column), self.task.formulas[place])
+        value = self.task.cells[place]
+        if not old and value in (None, ""):
+            return b""
+        self._may_change(place, old, own)
+        style = self._dated(style, place) if isinstance(value, date) else self._look(style, column)
+        return cell_xml(self.xml.prefix, row, column, style, value, self.task.from_1904)
+
+    def _may_change(self, place: Place, old: bytes, own: Mapping[bytes, bytes]) -> None:
+        name = cell_name(place[1], place[0])
+        if any(within(place, among) for among in self.arrays):
+            raise Refused("cell-array", cell=name)
+        if self.xml.start(b"f").search(old):
+            raise Refused("cell-formula", cell=name)
+        if b"vm" in own or b"cm" in own:
+            raise Refused("cell-rich", cell=name)
+
+    def _look(self, own: int | None, column: int) -> int | None:
+        """The format of a cell: its own, else that of its column, else that of the cell above."""
+        if own is not None:
+            return own
+        style = self._column_style(column)
+        return style if style is not None else self._above_style(column)
+
+    def _dated(self, own: int | None, place: Place) -> int:
+        """The first of these formats that shows days, else any of the workbook's that does."""
+        for style in (own, self._column_style(place[1]), self._above_style(place[1]), *self.dated[:1]):
+            if style in self.dated:
+                assert style is not None
+                return style
+        raise Refused("cell-no-day-format", cell=cell_name(place[1], place[0]))
+
+    def _new_row(self, number: int) -> bytes:
+        """A row that is not there yet, in the looks of the one above."""
+        if all(self.task.cells.get((number, column)) in (None, "") for column in self.rows[number]):
+            return b""
+        start, end = b"<" + self.xml.prefix + b'row r="%d">' % number, self.xml.end(b"row") + b">"
+        raw = self._row(start + end, number)
+        self.passed, self.end = raw, len(raw)
+        return raw
+
+    def _column_style(self, column: int) -> int | None:
+        return next((style for first, last, style in self.columns if first <= column <= last), None)
+
+    def _above_style(self, column: int) -> int | None:
+        begin = self.passed.rfind(b"<" + self.xml.prefix + b"row", 0, self.end)
+        if begin < 0:
+            return None
+        row = self.passed[begin : self.end]
+        first, last = self.xml.find_cell(row, self.xml.row_number(row), column)
+        tag = self.xml.cell.match(row[first:last])
+        return int(attributes(tag[0]).get(b"s", b"0")) if tag else None
+
+    def _tail(self, raw: bytes) -> bytes:
+        touched = sorted(self.task.cells)
+        for tag in self.xml.start(b"mergeCell").findall(raw):
+            merged = area(attributes(tag)[b"ref"])
+            for place in touched[bisect_left(touched, merged[:2]) : bisect_right(touched, merged[2:])]:
+                if within(place, merged) and place != merged[:2]:
+                    raise Refused("cell-merged", cell=cell_name(place[1], place[0]))
+        return _recalculated(self.closing + raw, self.xml)
+
+
+def _dimension(tag: bytes, filled: Sequence[Place]) -> bytes:
+    """The used range with the cells in it."""
+    if not filled:
+        return tag
+    top, left, bottom, right = area(attributes(tag)[b"ref"])
+    rows, columns = [row for row, _ in filled], [column for _, column in filled]
+    first = f"{letter(min(left, *columns))}{min(top, *rows)}"
+    last = f"{letter(max(right, *columns))}{max(bottom, *rows)}"
+    reference = f'ref="{first}:{last}"'.encode()
+    return re.sub(rb"""ref\s*=\s*["'][^"']*["']""", reference, tag, count=1)
+
+
+def _recalculated(tail: bytes, xml: Dialect) -> bytes:
+    """What stands after the rows, with the wish that the next program works out all formulas."""
+    wish = b"<" + xml.prefix + b'sheetCalcPr fullCalcOnLoad="1"/>'
+    old = xml.start(b"sheetCalcPr").search(tail)
+    if old is not None:
+        return tail.replace(old[0], wish if old[0].endswith(b"/>") else wish[:-2] + b">", 1)
+    end = tail.index(b">") + 1
+    return tail[:end] + wish + tail[end:]
