@@ -39,16 +39,16 @@ class Passwords:
         return self._last
 
     def _all(self, workbook: str) -> Iterator[str]:
-        tried = {""}
+        tried, file = {""}, Path(workbook).name
         for password in self._known(workbook):
             if password not in tried:
                 tried.add(password)
                 yield password
         while self._tries and at_terminal():
             if len(tried) > 1:
-                click.echo(say(self._language, "password-wrong", file=workbook), err=True)
+                click.echo(say(self._language, "password-wrong", file=file), err=True)
             self._tries -= 1
-            password = typed(say(self._language, "password-ask", file=workbook))
+            password = typed(say(self._language, "password-ask", file=file))
             if not password:
                 self._tries = 0
                 return

@@ -11,6 +11,8 @@ _MOST_ROUNDS = 1_000_000
 """How often a password may be hashed (two seconds); Office asks for 100,000."""
 _MOST_INFO = 1 << 16
 """Bytes of what a file says about its encryption; honest ones need less than 2,000."""
+_LEAST = 4104
+"""Shorter packages lie elsewhere in a container (MS-CFB 2.6.1), where msoffcrypto does not put them."""
 
 logging.getLogger("msoffcrypto").setLevel(logging.WARNING)
 # At its debug level the library would write passwords into the log.
@@ -23,12 +25,17 @@ def is_encrypted(raw: bytes) -> bool:
 
 def encrypted(raw: bytes, password: str) -> bytes:
     """The file that opens with the password alone. ValueError for an empty one."""
+    from msoffcrypto.method.container.ecma376_encrypted import ECMA376Encrypted
     from msoffcrypto.method.ecma376_agile import ECMA376Agile
 
     if not password:
         raise ValueError("no password")
-    made: bytes = ECMA376Agile.encrypt(password, BytesIO(raw))
-    return made
+    said, key = ECMA376Agile.generate_encryption_parameters(password)
+    package = ECMA376Agile.encrypt_payload(BytesIO(raw), said.encryptedKey, key, said.keyData.saltValue)
+    package = package.ljust(_LEAST, b"\0")
+    made = BytesIO()
+    ECMA376Encrypted(package, ECMA376Agile.get_encryption_information(said, package, key)).write_to(made)
+    return made.getvalue()
 
 
 def decrypted(raw: bytes, password: str, file: str = "") -> bytes:
@@ -41,6 +48,8 @@ def decrypted(raw: bytes, password: str, file: str = "") -> bytes:
     from msoffcrypto.format.ooxml import OOXMLFile
 
     wrong, clear = "file-wrong-password", BytesIO()
+    if not password:
+        raise Unreadable(wrong, file=file)
     try:
         sealed = _sealed(_info(raw))
         package = OOXMLFile(BytesIO(raw))
