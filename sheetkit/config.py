@@ -21,6 +21,8 @@ FILE = "sheetkit.toml"
 SCHEMA = Path(__file__).with_name("site.schema.json")
 TEMPLATE = Path(__file__).with_name("site.template.toml")
 TIMEZONE = "Asia/Shanghai"
+BACKUPS = 30
+"""How many copies of a workbook are kept from before the last writes, unless the site says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Config:
     deputies: Sequence[Deputy] = ()
     off: Sequence[date] = ()
     work: Sequence[date] = ()
+    backups: int = BACKUPS
     policy: Policy = field(default_factory=rulebook)
 
 
@@ -68,6 +71,7 @@ def load(path: Path) -> Config:
         ],
         off=[day for one in data.get("calendar", {}).get("off", ()) if (day := _day(one))],
         work=[day for one in data.get("calendar", {}).get("work", ()) if (day := _day(one))],
+        backups=data.get("backups", {}).get("keep", BACKUPS),
         policy=_policy(path, text, data),
     )
 

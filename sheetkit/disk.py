@@ -1,10 +1,33 @@
 """Writing files of our own, whole or not at all."""
 
+import hashlib
 import os
 import tempfile
 from pathlib import Path
 
 from sheetkit.errors import SheetkitError
+
+
+def flushed(path: Path) -> None:
+    """Wait until what was written to a file lies on the disk. Raises OSError."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def flushed_folder(folder: Path) -> None:
+    """Wait until what was renamed in a folder lies on the disk, where the system lets one wait. Raises OSError."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hex. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_whole(path: Path, data: bytes) -> None:

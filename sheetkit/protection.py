@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,6 +54,26 @@ def prover(old: str | None, new: str | None, file: str) -> Copy:
             raise SheetkitError("protect-differs", file=file)
 
     return verify
+
+
+def made_under(password: str, make: Copy) -> Copy:
+    """Makes an encrypted workbook from an encrypted one, as `make` does with those in clear."""
+
+    def step(source: BinaryIO, target: BinaryIO) -> None:
+        made = BytesIO()
+        make(BytesIO(_clear(_whole(source), password)), made)
+        target.write(encrypted(made.getvalue(), password))
+
+    return step
+
+
+def proved_under(password: str, verify: Copy) -> Copy:
+    """Proves two encrypted workbooks, as `verify` does those in clear."""
+
+    def step(source: BinaryIO, target: BinaryIO) -> None:
+        verify(*(BytesIO(_clear(_whole(file), password)) for file in (source, target)))
+
+    return step
 
 
 def clear_copies(folder: Path, workbook: str) -> list[Path]:

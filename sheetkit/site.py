@@ -48,6 +48,8 @@ class Site:
     """Asked by workbook where one is encrypted, and again while the answer is wrong; None where nobody knows."""
     unlocked: dict[str, str] = field(default_factory=dict, repr=False)
     """The password of each encrypted workbook that was opened."""
+    digests: dict[str, str] = field(default_factory=dict)
+    """The SHA-256 of each workbook as it was read, by its path in the site."""
 
     @property
     def name(self) -> str:
@@ -145,7 +147,9 @@ class Site:
         from sheetkit.excel.unlock import unlock
 
         try:
-            return unlock(path, self.named(path), self.password, self.unlocked)
+            book = unlock(path, self.named(path), self.password, self.unlocked)
+            self.digests[self.named(path)] = book.digest
+            return book
         except Unreadable as error:
             self._note_unreadable(path, None, error)
             return None

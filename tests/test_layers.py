@@ -17,10 +17,10 @@ FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
     "duration register policy duty workdays holidays periods clock cells table people homes books matters visiting "
     "conditions config shipped references scores",
-    "excel word report",
+    "excel word report store",
     "rules",
     "check due duties escalation score notices visits explain story takeover",
-    "site protection",
+    "site protection writing",
     "cli __main__",
 )
 """What stands on which floor, lowest first; a package stands for all of its modules."""

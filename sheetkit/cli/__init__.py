@@ -27,6 +27,8 @@ COMMANDS = {
     "import": "import_",
     "protect": "protect",
     "unprotect": "unprotect",
+    "backups": "backups",
+    "journal": "journal",
 }
 """Commands in the order of the help, and the module of each."""
 

@@ -21,6 +21,7 @@ from sheetkit.messages import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
     from sheetkit.site import Site
+    from sheetkit.store import Deed, Done
 
 F = TypeVar("F", bound=Callable[..., Any])
 _AS_OF = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
@@ -136,8 +137,10 @@ class Asked:
 def opened(ctx: click.Context, place: str | None, lang: Language | None, as_of: datetime | None) -> Asked:
     """Open the site that was named, or the one around the working folder. Raises SheetkitError where there is none."""
     from sheetkit.site import open_site
+    from sheetkit.store import recover
 
     site = open_site(place)
+    recover(site.folder)
     language = in_language(lang, site.config.lang, ctx)
     site.password = Passwords(site.folder, language)
     return Asked(site, now_of(as_of, site.config.timezone), language)
@@ -149,6 +152,27 @@ def opened_site(ctx: click.Context, place: str | None, lang: Language | None, as
     if asked.site.alone:
         raise SheetkitError("not-a-site", place=place or ".")
     return asked
+
+
+def deed(command: str, asked: Asked) -> "Deed":
+    """Who writes, and the real hour of it, whatever moment was asked about."""
+    import getpass
+
+    from sheetkit.store import Deed
+
+    try:
+        who = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        who = "?"
+    moment = datetime.now(ZoneInfo(asked.site.config.timezone)).replace(tzinfo=None, microsecond=0)
+    return Deed(command, who, moment)
+
+
+def tell_written(done: "Sequence[Done]", language: Language) -> None:
+    """Say of each workbook that was written what was done, and where the copy from before is."""
+    for one in done:
+        key = "written-cells" if one.cells else "written-whole"
+        click.echo(say(language, key, file=one.path.name, cells=one.cells, backup=one.backup.name))
 
 
 def known_rules(rules: Sequence[str], known: Collection[str]) -> list[str] | None:

@@ -1,6 +1,6 @@
 """What `protect` and `unprotect` share: the workbook, open, with its password, and how it is replaced."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,11 +9,12 @@ import click
 
 from sheetkit.cli.common import Asked
 from sheetkit.messages import say
-from sheetkit.model import Cell
+from sheetkit.model import Edit
 
 if TYPE_CHECKING:
     from sheetkit.excel.read import Workbook
     from sheetkit.policy import Rule
+    from sheetkit.store import Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ def opened(asked: Asked, file: Path) -> Job:
     return Job(asked, book, name, site.unlocked.get(name))
 
 
-def replace(job: Job, new: str | None, who: str, row: Mapping[str, Cell] | None = None) -> None:
-    """Put the workbook under the new password, or under none, and the row into duty_log: both or neither."""
+def replace(job: Job, new: str | None, edits: Sequence[Edit] = ()) -> "Sequence[Done]":
+    """Put the workbook under the new password, or under none, and make the edits with it: both or neither."""
+    from sheetkit.cli.common import deed
     from sheetkit.protection import maker, prover
-    from sheetkit.store import Change, Deed, commit
+    from sheetkit.store import Change
+    from sheetkit.writing import write
 
     path, old = job.book.path, job.old
     change = Change(path, job.book.digest, maker(old, new), prover(old, new, path.name), (), secret=True)
-    deed = Deed("protect" if new else "unprotect", who, job.asked.now)
-    commit(job.asked.site.folder, [change], deed, 10)
+    return write(job.asked.site, edits, deed("protect" if new else "unprotect", job.asked), [change])

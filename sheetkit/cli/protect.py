@@ -1,6 +1,7 @@
 """`sheetkit protect`: a workbook's password, set or changed."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sheetkit.cli import common
 from sheetkit.cli.locking import Job, opened, replace
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language
-from sheetkit.model import Cell
+from sheetkit.model import Edit
 
 
 @click.command("protect", cls=common.Command)
@@ -34,22 +35,31 @@ def command(
     from sheetkit.protection import refusal
 
     job = opened(common.opened(ctx, str(file), lang, as_of), file)
-    row = _row(job, by) if job.lawful else None
+    log = _log(job, by) if job.lawful else None
     new = new_password(lambda word: refusal(word, job.old, job.rule), job.asked.language)
-    replace(job, new, by or (str(row["done_by"]) if row else ""), row)
+    replace(job, new, log.edits if log else ())
     job.tell("protect-changed" if job.old else "protect-set")
-    _tell_logged(job, row)
+    _tell_logged(job, log)
     _see_to_copies(job, new, drop)
     _see_to_ring(job, new, keep)
     job.tell("protect-lost")
     job.tell("protect-elsewhere")
 
 
-def _row(job: Job, by: str | None) -> Mapping[str, Cell]:
-    """The row of duty_log that will say so. Raises SheetkitError where it is not known who does it."""
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """The row of duty_log that will say so: who did it, and the edits that write it."""
+
+    by: str
+    edits: Sequence[Edit]
+
+
+def _log(job: Job, by: str | None) -> _Log:
+    """Who did it, and the row that says so. Raises SheetkitError where it is not known who does it."""
     from sheetkit.clock import last_day
     from sheetkit.duties.secrecy import changed
     from sheetkit.people import SUPERVISOR, at_work
+    from sheetkit.writing import row_edits
 
     needed = ["staff", "duty_log"]
     books = job.asked.site.books(job.asked.now, needed)
@@ -60,12 +70,13 @@ def _row(job: Job, by: str | None) -> Mapping[str, Cell]:
         raise SheetkitError("protect-who", post=SUPERVISOR)
     if not any(one.name == name and at_work(one, day) for one in books.people.staff):
         raise SheetkitError("protect-stranger", name=name)
-    return changed(job.rule, job.name, name, job.asked.now)
+    row = changed(job.rule, job.name, name, job.asked.now)
+    return _Log(name, row_edits(books, books.register("duty_log"), row, job.rule.id))
 
 
-def _tell_logged(job: Job, row: Mapping[str, Cell] | None) -> None:
-    if row is not None:
-        job.tell("protect-logged", at=f"{row['done_at']:%Y-%m-%d %H:%M}", by=row["done_by"])
+def _tell_logged(job: Job, log: _Log | None) -> None:
+    if log is not None:
+        job.tell("protect-logged", at=f"{job.asked.now:%Y-%m-%d %H:%M}", by=log.by)
     elif job.asked.site.alone:
         job.tell("protect-outside")
     else:

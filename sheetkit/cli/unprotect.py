@@ -13,18 +13,18 @@ from sheetkit.messages import Language
 
 @click.command("unprotect", cls=common.Command)
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
-@click.option("--by", metavar="NAME", help="opt-by-name")
 @common.moment_options
 @click.pass_context
-def command(ctx: click.Context, file: Path, by: str | None, lang: Language | None, as_of: datetime | None) -> None:
+def command(ctx: click.Context, file: Path, lang: Language | None, as_of: datetime | None) -> None:
     """Open with the password, replace, say what that means."""
     from sheetkit.cli.ring import forget
 
     job = opened(common.opened(ctx, str(file), lang, as_of), file)
     if job.old is None:
         raise SheetkitError("unprotect-none", file=job.book.path.name)
-    replace(job, None, by or "")
+    done = replace(job, None)
     forget(job.book.path)
     job.tell("unprotect-done")
+    common.tell_written(done, job.asked.language)
     if job.lawful:
         job.tell("unprotect-rule", workbook=job.customers)

@@ -3,7 +3,6 @@
 import re
 import zlib
 from collections.abc import Iterator
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from sheetkit.disk import digest_of
 from sheetkit.errors import Unreadable
 from sheetkit.excel.crypt import is_encrypted
 from sheetkit.excel.guard import inspect
@@ -43,7 +43,7 @@ class Workbook:
     def __init__(self, path: Path, password: str | None = None) -> None:
         self.raw = inspect(path, password)
         self.path = path
-        self.digest = sha256(path.read_bytes()).hexdigest()
+        self.digest = digest_of(path)
         self.encrypted = is_encrypted(path.read_bytes())
         try:
             self._book = CalamineWorkbook.from_filelike(BytesIO(self.raw))

@@ -1,0 +1,150 @@
+"""A write over one or several workbooks that happens in all of them or in none, however the process ends.
+
+Before anything is touched, `.sheetkit/writing.json` tells what is going to be; the next run finds it there if this one
+dies, and undoes what was half done. The journal's line is the point from which on a write counts as done.
+"""
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sheetkit.disk import digest_of, flushed, flushed_folder, write_whole
+from sheetkit.errors import Refused, SheetkitError
+from sheetkit.store import backups, journal
+from sheetkit.store.change import OWN, UNFINISHED, Change, Deed, Done
+from sheetkit.store.lock import alone_in, require_free
+
+_PLAN = "writing.json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A change that lies on the disk beside its workbook: the real path, its path in the site, the new file."""
+
+    change: Change
+    path: Path
+    workbook: str
+    new: Path
+    digest: str
+    backup: Path
+
+
+def commit(folder: Path, changes: Sequence[Change], deed: Deed, keep: int) -> list[Done]:
+    """Write the changes into the workbooks of the site, and keep the newest `keep` copies of each from before.
+
+    Raises Refused, with every file as it was: someone has a workbook open or saved it since it was read, it is
+    read-only, another run is writing, the disk is full, or what was written does not read back right.
+    """
+    try:
+        with alone_in(folder):
+            _recover(folder)
+            id_ = secrets.token_hex(8)
+            paths = [_real(change) for change in changes]
+            _note(folder, {"id": id_, "new": [str(_beside(path)) for path in paths]})
+            try:
+                ready = [_ready(folder, change, path, deed) for change, path in zip(changes, paths, strict=True)]
+                _replace(folder, id_, ready, deed)
+            finally:
+                _recover(folder)
+    except OSError as error:
+        raise Refused("site-unwritable", folder=str(folder), reason=error.strerror or str(error)) from error
+    for one in ready:
+        backups.prune(folder, one.workbook, keep)
+    return [Done(one.change.path, one.backup, len(one.change.cells)) for one in ready]
+
+
+def recover(folder: Path) -> None:
+    """Undo what an earlier run left half done; nothing where there is nothing, or where it cannot be done now."""
+    if (folder / OWN / _PLAN).exists() or any((folder / OWN).glob(f"{UNFINISHED}*")):
+        try:
+            with alone_in(folder):
+                _recover(folder)
+        except (OSError, SheetkitError):
+            return
+
+
+def _real(change: Change) -> Path:
+    """The file itself, where the name is a link: the link stays one. Raises Refused where there is none."""
+    path = change.path.resolve()
+    if not path.is_file():
+        raise Refused("file-missing", file=change.path.name)
+    return path
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f".{path.name}.sheetkit")
+
+
+def _ready(folder: Path, change: Change, path: Path, deed: Deed) -> _Ready:
+    """Make the new file beside the old one, prove it, and copy the old one away."""
+    require_free(path)
+    _unchanged(change, path)
+    new = _beside(path)
+    with path.open("rb") as source, new.open("w+b") as target:
+        change.make(source, target)
+        target.flush()
+        os.fsync(target.fileno())
+        change.verify(source, target)
+    shutil.copystat(path, new)
+    os.utime(new)
+    inside = change.path.is_relative_to(folder)
+    workbook = change.path.relative_to(folder).as_posix() if inside else change.path.name
+    backup = backups.keep(folder, workbook, path, deed.at)
+    return _Ready(change, path, workbook, new, digest_of(new), backup.path)
+
+
+def _unchanged(change: Change, path: Path) -> None:
+    if digest_of(path) != change.seen:
+        raise Refused("file-changed", file=change.path.name)
+
+
+def _replace(folder: Path, id_: str, ready: Sequence[_Ready], deed: Deed) -> None:
+    files = [
+        {"path": str(one.path), "old": one.change.seen, "digest": one.digest, "backup": str(one.backup)}
+        for one in ready
+    ]
+    _note(folder, {"id": id_, "new": [str(one.new) for one in ready], "files": files})
+    for one in ready:
+        require_free(one.path)
+        _unchanged(one.change, one.path)
+        one.new.replace(one.path)
+        flushed_folder(one.path.parent)
+    written = [(one.workbook, one.change, one.digest, one.backup.name) for one in ready]
+    journal.append(folder, id_, written, deed)
+
+
+def _note(folder: Path, plan: dict[str, Any]) -> None:
+    write_whole(folder / OWN / _PLAN, json.dumps(plan, ensure_ascii=False).encode())
+
+
+def _recover(folder: Path) -> None:
+    """Bring the site to before or after the write that the plan tells of. Raises OSError."""
+    for part in (folder / OWN).glob(f"{UNFINISHED}*"):
+        part.unlink()
+    note = folder / OWN / _PLAN
+    if not note.exists():
+        return
+    plan = json.loads(note.read_bytes())
+    journal.mend(folder)
+    if journal.last_id(folder) != plan["id"]:
+        for file in plan.get("files", ()):
+            _undo(Path(file["path"]), file["digest"], Path(file["backup"]))
+    for new in plan["new"]:
+        Path(new).unlink(missing_ok=True)
+    note.unlink()
+
+
+def _undo(path: Path, digest: str, backup: Path) -> None:
+    """Put the copy back, unless someone has saved the workbook since: then theirs stands."""
+    if path.is_file() and digest_of(path) == digest and backup.is_file():
+        old = _beside(path)
+        shutil.copyfile(backup, old)
+        shutil.copystat(path, old)
+        flushed(old)
+        old.replace(path)
+        flushed_folder(path.parent)

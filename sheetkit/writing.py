@@ -1,0 +1,91 @@
+"""Writes edits into the workbooks of a site: the one way, whichever command asks for it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from sheetkit.books import Books
+from sheetkit.cells import show
+from sheetkit.errors import Refused
+from sheetkit.model import Cell, Edit
+from sheetkit.names import cell_name
+from sheetkit.protection import made_under, proved_under
+from sheetkit.register import Register
+from sheetkit.site import Site
+from sheetkit.store import Change, Deed, Done, Touched, commit
+
+
+def write(site: Site, edits: Sequence[Edit], deed: Deed, more: Sequence[Change] = ()) -> list[Done]:
+    """Make the edits, and whatever else is to change with them, in all of the workbooks or in none.
+
+    The site's workbooks are those that were read for these edits: one that someone saved since is refused. Raises
+    Refused, with every file as it was.
+    """
+    changes = [*_changes(site, edits), *more]
+    return commit(site.folder, changes, deed, site.config.backups) if changes else []
+
+
+def whole(site: Site, path: Path, seen: str, raw: bytes, deed: Deed) -> list[Done]:
+    """Put `raw` in the place of a workbook of the site. Raises Refused as `write` does."""
+
+    def make(source: BinaryIO, target: BinaryIO) -> None:
+        target.write(raw)
+
+    def verify(source: BinaryIO, target: BinaryIO) -> None:
+        target.seek(0)
+        if target.read() != raw:
+            raise Refused("write-refused", file=path.name, reason=Refused("write-unproved"))
+
+    return commit(site.folder, [Change(path, seen, make, verify)], deed, site.config.backups)
+
+
+def row_edits(books: Books, register: Register, values: Mapping[str, Cell], reason: str = "") -> list[Edit]:
+    """The edits that write a new row (values by English name) below the last one of a register's sheet."""
+    table = books.tables[register.name]
+    at = max((row.at for row in table.rows), default=table.header_row) + 1
+    key = values.get(register.key) if register.key else None
+    return [
+        Edit(
+            table.workbook,
+            register.sheet,
+            at,
+            table.places[name],
+            value,
+            key=None if key is None else show(key),
+            header=register.column(name).header,
+            reason=reason,
+        )
+        for name, value in values.items()
+        if name in table.places and value is not None
+    ]
+
+
+def _changes(site: Site, edits: Sequence[Edit]) -> Iterable[Change]:
+    by_book: dict[str, list[Edit]] = {}
+    for edit in edits:
+        by_book.setdefault(edit.workbook, []).append(edit)
+    for workbook, own in by_book.items():
+        yield change(site.path(workbook), site.digests[workbook], own, site.unlocked.get(workbook))
+
+
+def change(path: Path, seen: str, edits: Sequence[Edit], password: str | None = None) -> Change:
+    """The change that makes these edits, all of one workbook. It raises Refused naming the workbook and the cell."""
+    from sheetkit.excel.patch import patch
+    from sheetkit.excel.patch.proof import prove
+
+    cells = [
+        Touched(edit.sheet, cell_name(edit.column, edit.row), edit.old, "" if edit.value is None else show(edit.value))
+        for edit in edits
+    ]
+    make, verify = partial(_named, path, patch, edits), partial(_named, path, prove, edits)
+    if password is None:
+        return Change(path, seen, make, verify, cells)
+    return Change(path, seen, made_under(password, make), proved_under(password, verify), cells, secret=True)
+
+
+def _named(path: Path, step: object, edits: Sequence[Edit], source: object, target: object) -> None:
+    try:
+        step(source, target, edits)  # type: ignore[operator]
+    except Refused as error:
+        raise Refused("write-refused", file=path.name, reason=error) from error
