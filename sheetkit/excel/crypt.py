@@ -7,8 +7,8 @@ from sheetkit.errors import Unreadable
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PACKAGE, _INFO = "EncryptedPackage", "EncryptionInfo"
-_MOST_ROUNDS = 1_000_000
-"""How often a password may be hashed (two seconds); Office asks for 100,000."""
+_ROUNDS, _MOST_ROUNDS = 100_000, 1_000_000
+"""How often a password is hashed, as Office does it, and how often it may be (two seconds)."""
 _MOST_INFO = 1 << 16
 """Bytes of what a file says about its encryption; honest ones need less than 2,000."""
 _LEAST = 4104
@@ -30,7 +30,7 @@ def encrypted(raw: bytes, password: str) -> bytes:
 
     if not password:
         raise ValueError("no password")
-    said, key = ECMA376Agile.generate_encryption_parameters(password)
+    said, key = ECMA376Agile.generate_encryption_parameters(password, spin_count=_ROUNDS)
     package = ECMA376Agile.encrypt_payload(BytesIO(raw), said.encryptedKey, key, said.keyData.saltValue)
     package = package.ljust(_LEAST, b"\0")
     made = BytesIO()
