@@ -3,6 +3,7 @@
 import logging
 import os
 import random
+import struct
 import time
 from collections.abc import Callable
 from io import BytesIO
@@ -102,6 +103,26 @@ def stream_size(name: str, size: int, raw: bytes = LOCKED) -> bytes:
     return raw[: entry + 120] + size.to_bytes(8, "little") + raw[entry + 128 :]
 
 
+def crowd(sectors: int = 13_000) -> bytes:
+    """A container of 6 MiB that is nothing but entries of its directory, each with two below it."""
+    tables, none = -(-sectors // 128), 0xFFFFFFFF
+    entries = (sectors - tables) * 4
+
+    def entry(at: int) -> bytes:
+        name = ("Root Entry", "EncryptedPackage")[at].encode("utf-16-le") if at < 2 else b"a\0"
+        below = [kid if kid < entries else none for kid in (2 * at, 2 * at + 1)] if at else [none, none]
+        kind, child = (2, none) if at else (5, 1)
+        head = struct.pack("<64sHBBIII", name, len(name) + 2, kind, 1, *below, child)
+        return head + bytes(36) + struct.pack("<IQ", 0xFFFFFFFE, 0)
+
+    chain = [0xFFFFFFFD] * tables + [*range(tables + 1, sectors), 0xFFFFFFFE]
+    table = struct.pack(f"<{tables * 128}I", *chain, *[none] * (tables * 128 - sectors))
+    counts = (0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    head = LOCKED[:8] + bytes(16) + struct.pack("<5H6x9I", 0x3E, 3, 0xFFFE, 9, 6, *counts)
+    places = [at if at < tables else none for at in range(109)]
+    return head + struct.pack("<109I", *places) + table + b"".join(map(entry, range(entries)))
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "ten million rounds": (lambda: sealed(PLAIN, PASSWORD, Made(said_rounds="10000000")), "file-encryption-unknown"),
     "rounds without end": (lambda: sealed(PLAIN, PASSWORD, Made(said_rounds="9" * 300)), "file-encryption-unknown"),
@@ -131,6 +152,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "a package of 2 GiB": (lambda: stream_size("EncryptedPackage", 1 << 31), "file-damaged"),
     "a description of 2 GiB": (lambda: stream_size("EncryptionInfo", 1 << 31), "file-damaged"),
     "small streams of 2 GiB": (lambda: stream_size("Root Entry", 1 << 31), "file-damaged"),
+    "a crowd of streams": (crowd, "file-damaged"),
     "only the beginning of a container": (lambda: LOCKED[:8], "file-damaged"),
     "no container": (lambda: PLAIN, "file-damaged"),
 }

@@ -11,6 +11,8 @@ _ROUNDS, _MOST_ROUNDS = 100_000, 1_000_000
 """How often a password is hashed, as Office does it, and how often it may be (two seconds)."""
 _MOST_INFO = 1 << 16
 """Bytes of what a file says about its encryption; honest ones need less than 2,000."""
+_MOST_ENTRIES = 100
+"""Streams and folders in a container; honest ones have 12."""
 _LEAST = 4104
 """Shorter packages lie elsewhere in a container (MS-CFB 2.6.1), where msoffcrypto does not put them."""
 
@@ -73,9 +75,17 @@ def _info(raw: bytes) -> bytes:
     """What a container says of its encryption, looked at first: its readers believe all sizes, and go on for hours."""
     from olefile import OleFileIO
 
+    class Container(OleFileIO):  # type: ignore[misc]
+        """Stops at the first entry that no honest file has, before a tree of a million of them is walked."""
+
+        def _load_direntry(self, sid: int) -> object:
+            if sid > _MOST_ENTRIES:
+                raise ValueError("a crowd of entries")
+            return super()._load_direntry(sid)
+
     if not _sane(raw):
         raise ValueError("more sectors than bytes")
-    with OleFileIO(BytesIO(raw)) as container:
+    with Container(BytesIO(raw)) as container:
         if not container.exists(_INFO):
             raise _Unknown("no password")
         sizes = (container.root.size, container.get_size(_PACKAGE), container.get_size(_INFO))
