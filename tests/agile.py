@@ -81,6 +81,11 @@ def container(package: bytes, info: bytes) -> bytes:
 
 def opened(raw: bytes, password: str) -> bytes:
     """The package within; AssertionError where verifier or seal is not right."""
+    return unsealed(raw, password)[0]
+
+
+def unsealed(raw: bytes, password: str) -> tuple[bytes, bytes]:
+    """The package within, and the key that it is under."""
     with OleFileIO(BytesIO(raw)) as file:
         info, package = (file.openstream(name).read() for name in ("EncryptionInfo", "EncryptedPackage"))
     assert info[:8] == bytes.fromhex("0400040040000000")
@@ -113,7 +118,7 @@ def opened(raw: bytes, password: str) -> bytes:
         )
         for at in range(8, len(package), SEGMENT)
     )
-    return clear[: int.from_bytes(package[:8], "little")]
+    return clear[: int.from_bytes(package[:8], "little")], key
 
 
 def _fields(element: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from olefile import OleFileIO
 
 from sheetkit.errors import Unreadable, tell
 from sheetkit.excel.crypt import decrypted, encrypted, is_encrypted
-from tests.agile import PASSWORD_KEY, Made, container, opened, sealed
+from tests.agile import PASSWORD_KEY, Made, container, opened, sealed, unsealed
 
 PASSWORD = "Yun-Xi 2026"
 
@@ -65,6 +65,12 @@ def test_it_is_aes_256_after_a_hundred_thousand_rounds() -> None:
     assert key is not None
     said = [key.get(name) for name in ("spinCount", "cipherAlgorithm", "keyBits", "cipherChaining", "hashAlgorithm")]
     assert said == ["100000", "AES", "256", "ChainingModeCBC", "SHA512"]
+
+
+def test_all_of_its_key_is_random() -> None:
+    """No byte of it is the same in four files; msoffcrypto by itself fills up half of it with 0x36."""
+    keys = [unsealed(encrypted(PLAIN, PASSWORD), PASSWORD)[1] for _ in range(4)]
+    assert all(len(set(bytes_)) > 1 for bytes_ in zip(*keys, strict=True)) and {len(key) for key in keys} == {32}
 
 
 def test_the_same_workbook_is_another_file_each_time() -> None:

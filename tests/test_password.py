@@ -161,6 +161,16 @@ def test_an_encrypted_old_book_is_imported(clear: Path, tmp_path: Path, monkeypa
     assert result.exit_code == 1 and "A2" in result.stdout, "its one row is in the books already"
 
 
+def test_the_books_of_past_years_are_opened_too(clear: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = locked(clear, tmp_path / "a", 报事登记=RIGHT)
+    past = site / "历史" / "2025"
+    past.mkdir(parents=True)
+    (past / SECOND).write_bytes(sealed((clear / SECOND).read_bytes(), OTHER))
+    terminal = Terminal(monkeypatch, RIGHT, OTHER)
+    assert [rule for rule, _ in checked(site)] == ["duplicate-key"], "the same ticket is in both"
+    assert len(terminal.asked) == 2
+
+
 # Only where it is needed
 
 

@@ -2,6 +2,8 @@
 
 import logging
 from io import BytesIO
+from secrets import token_bytes
+from typing import Any
 
 from sheetkit.errors import Unreadable
 
@@ -32,12 +34,24 @@ def encrypted(raw: bytes, password: str) -> bytes:
 
     if not password:
         raise ValueError("no password")
-    said, key = ECMA376Agile.generate_encryption_parameters(password, spin_count=_ROUNDS)
+    said, _ = ECMA376Agile.generate_encryption_parameters(password, spin_count=_ROUNDS)
+    key = _whole_key(said, password)
     package = ECMA376Agile.encrypt_payload(BytesIO(raw), said.encryptedKey, key, said.keyData.saltValue)
     package = package.ljust(_LEAST, b"\0")
     made = BytesIO()
     ECMA376Encrypted(package, ECMA376Agile.get_encryption_information(said, package, key)).write_to(made)
     return made.getvalue()
+
+
+def _whole_key(said: Any, password: str) -> bytes:
+    """A package's key of 256 random bits, put into what the file says; the library's own has 128 and fills it up."""
+    from msoffcrypto.method.ecma376_agile import ECMA376Agile, _encrypt_aes_cbc, blkKey_encryptedKeyValue
+
+    own, key = said.encryptedKey, token_bytes(said.encryptedKey.keyBits // 8)
+    spun = ECMA376Agile._derive_iterated_hash_from_password(password, own.saltValue, own.hashName, _ROUNDS).digest()
+    wrap = ECMA376Agile._derive_encryption_key(spun, blkKey_encryptedKeyValue, own.hashName, own.keyBits)
+    said.encryptedKeyValue = _encrypt_aes_cbc(key, wrap, own.saltValue)
+    return key
 
 
 def decrypted(raw: bytes, password: str, file: str = "") -> bytes:
