@@ -1,5 +1,6 @@
 """The homes that visits and care are owed to, the phase each is in, and those left out (VIS)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -65,6 +66,15 @@ def phase(moved_in: date, day: date, books: Books) -> Phase:
     if day <= clock.add_months(moved_in, rule.duration("settling").amount):
         return "磨合期"
     return "稳定期" if day < clock.add_months(moved_in, rule.duration("settled").amount) else "老业主"
+
+
+def in_house(room: str) -> list[tuple[int, str, str]]:
+    """A key that puts rooms in the order of a walk: 2-1-301 before 10-1-301, for numbers in a room are numbers."""
+    parts = re.split(r"(\d+)", room)
+    return [
+        (len(number := part.lstrip("0")), number, part) if place % 2 else (0, "", part)
+        for place, part in enumerate(parts)
+    ]
 
 
 def law(rule: str, books: Books) -> Rule:

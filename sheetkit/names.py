@@ -1,4 +1,7 @@
-"""Names of cells."""
+"""Names of cells, and of workbooks where they are part of an address."""
+
+from unicodedata import category
+from urllib.parse import quote
 
 
 def letter(column: int) -> str:
@@ -21,3 +24,15 @@ def number(letters: str) -> int:
     for code in letters.encode():
         found = found * 26 + code - 64
     return found
+
+
+def address(workbook: str) -> str | None:
+    """A path in the site as part of an address: signs that would make another address of it stand as %xx.
+
+    None for a path that leads out of the site, or that no address can hold.
+    """
+    if not all(part.strip(" .") for part in workbook.split("/")):  # "..", to Windows also with spaces after it
+        return None
+    if any(category(sign) in ("Cc", "Cs", "Cn") for sign in workbook):
+        return None
+    return "".join(sign if sign > "~" else quote(sign) for sign in workbook)

@@ -20,6 +20,7 @@ from sheetkit.duty import Cycle, Duty, Words, read_cycle, read_duty
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language
 from sheetkit.model import SEVERITIES, Severity
+from sheetkit.register import AUDIENCES
 from sheetkit.workdays import DAY
 
 FOLDER = Path(__file__).with_name("policy")
@@ -185,6 +186,8 @@ def _fits(rule: Rule, name: str, old: Any, value: Any) -> None:
         good = good and (not _is_span(old[0]) or all(map(_is_span, value)))
     elif old in SEVERITIES:
         good = value in SEVERITIES
+    elif old in AUDIENCES:  # a site may show less than the rulebook, never more (SEC-2)
+        good = value in AUDIENCES[: AUDIENCES.index(old) + 1]
     else:
         good = type(value) is type(old)
     if not good:

@@ -28,9 +28,12 @@ def require(program: str) -> str:
     return found
 
 
-def soffice(files: Sequence[Path], to: str, outdir: Path, *, calculate: bool = False, seconds: int = 300) -> list[Path]:
+def soffice(
+    files: Sequence[Path], to: str, outdir: Path, *, calculate: bool = False, reads: str = "", seconds: int = 300
+) -> list[Path]:
     """Convert files with one start of LibreOffice in a fresh profile: `to` is xlsx, pdf …; the files it wrote.
 
+    `reads` names the filter to read with, where it should not guess: `CSV:44,34,76` is a UTF-8 file with commas.
     With `calculate`, formulas are worked out anew on loading: else LibreOffice shows what the file says they gave.
     """
     program = require("soffice")
@@ -40,6 +43,7 @@ def soffice(files: Sequence[Path], to: str, outdir: Path, *, calculate: bool = F
             user.mkdir()
             (user / "registrymodifications.xcu").write_text(_CALCULATE_ON_LOAD, "utf-8")
         command = [program, "--headless", f"-env:UserInstallation={Path(profile).as_uri()}", "--convert-to", to]
+        command += [f"--infilter={reads}"] if reads else []
         command += ["--outdir", str(outdir), *map(str, files)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     written = [outdir / f"{file.stem}.{to.partition(':')[0]}" for file in files]

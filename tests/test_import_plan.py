@@ -1,6 +1,7 @@
 """The mapping file (对照表): what clerks may write in it, what is refused in one line; it comes back as it was."""
 
 import tomllib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.register import registers
 from sheetkit.takeover.number import Numbers, is_form
+from sheetkit.takeover.old import Field
 from sheetkit.takeover.plan import Plan, changed, proved, quoted, read_plan
 from sheetkit.takeover.planfile import plan_text
 from sheetkit.takeover.propose import Proposal
@@ -155,6 +157,12 @@ def test_a_plan_that_was_written_is_read_as_it_was(plan: Plan, doubts: dict[str,
     text = plan_text(Proposal(plan, (), doubts), found(OLD), REPAIRS, "zh")
     assert read_plan(text, "对照.toml", REPAIRS) == plan
     assert tomllib.loads(text), "and is plain TOML"
+
+
+def test_a_title_in_a_remark_makes_no_line_of_its_own() -> None:
+    odd = Field(1, "备\x01注\x7f\nregister = '投诉'", ("备注",))
+    old = replace(found(OLD), fields=(odd,))
+    assert tomllib.loads(plan_text(Proposal(Plan()), old, REPAIRS, "zh"))["register"] == "报事"
 
 
 def test_many_values_that_are_not_understood_are_not_all_listed() -> None:

@@ -16,10 +16,10 @@ HOME = Path(sheetkit.__file__).parent
 FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
     "duration register policy duty workdays holidays periods clock cells table people homes books matters visiting "
-    "conditions config shipped references scores",
+    "conditions config shipped references scores handouts",
     "excel word report store",
     "rules",
-    "check due duties escalation score notices visits explain story takeover",
+    "check due duties escalation score notices visits explain story takeover copies",
     "site protection writing",
     "cli __main__",
 )
@@ -32,7 +32,7 @@ EDGES: dict[str, tuple[str, ...]] = {
     "xlwings": ("excel",),
     "docx": ("word",),
     "docxtpl": ("word",),
-    "lxml": ("word",),
+    "lxml": ("excel", "word"),
     "msoffcrypto": ("excel",),
     "olefile": ("excel",),
     "keyring": ("cli",),

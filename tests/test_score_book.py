@@ -9,7 +9,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sheetkit.report.behind import behind
-from sheetkit.report.scorebook import file_name, link_base, scorebook
+from sheetkit.report.links import link_base
+from sheetkit.report.scorebook import file_name, scorebook
 from sheetkit.score import score
 from tests.package_lint import lint
 from tests.programs import soffice

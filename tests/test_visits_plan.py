@@ -17,6 +17,7 @@ from sheetkit.cli import cli
 from sheetkit.config import written
 from sheetkit.errors import SheetkitError
 from sheetkit.excel.build import write_workbook
+from sheetkit.homes import in_house
 from sheetkit.periods import period_named
 from sheetkit.register import workbooks
 from sheetkit.report.text import width
@@ -25,7 +26,7 @@ from sheetkit.report.visits import coverage_text, plan_text
 from sheetkit.visiting import Coverage, Part, Plan, Share
 from sheetkit.visits import coverage, plan
 from sheetkit.visits.plan import portions
-from sheetkit.visits.schedule import building, in_house
+from sheetkit.visits.schedule import building
 from tests.programs import soffice
 from tests.rows import books
 

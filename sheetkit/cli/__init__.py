@@ -21,6 +21,7 @@ COMMANDS = {
     "history": "history",
     "visits": "visits",
     "notice": "notice",
+    "copies": "copies",
     "rules": "rules",
     "explain": "explain",
     "registers": "registers",

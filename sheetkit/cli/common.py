@@ -73,13 +73,13 @@ def moment_options(function: F) -> F:
 def format_option(*formats: str) -> Callable[[F], F]:
     """`--format`, the first being the default, and `-o`."""
 
+    told = "opt-format-csv" if "csv" in formats else "opt-format"
+
     def add(function: F) -> F:
         function = click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="opt-output")(
             function
         )
-        return click.option("--format", "form", type=click.Choice(formats), default=formats[0], help="opt-format")(
-            function
-        )
+        return click.option("--format", "form", type=click.Choice(formats), default=formats[0], help=told)(function)
 
     return add
 

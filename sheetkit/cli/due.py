@@ -109,7 +109,7 @@ def _answer(form: str, items: list[Due], summary: dict[str, int], asked: common.
 def _workbook(items: list[Due], site: "Site", now: datetime, language: Language, output: Path | None) -> None:
     """A workbook has to go to a file, and never over one of the site's."""
     from sheetkit.report.duebook import duebook
-    from sheetkit.report.scorebook import link_base
+    from sheetkit.report.links import link_base
 
     if output is None:
         raise SheetkitError("due-xlsx-where")

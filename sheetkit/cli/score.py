@@ -29,7 +29,8 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Read, score, print; write the workbook where told."""
-    from sheetkit.report.scorebook import file_name, link_base, scorebook
+    from sheetkit.report.links import link_base
+    from sheetkit.report.scorebook import file_name, scorebook
     from sheetkit.report.scores import as_data, as_text
     from sheetkit.score import ALSO, NEEDS, score
 

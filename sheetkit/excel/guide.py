@@ -107,11 +107,11 @@ def add(book: Any, styles: Styles, title: str, purpose: str, among: Sequence[Reg
     sheet = book.add_worksheet(SHEET, Sheet)
     for index, width in enumerate(_WIDTHS):
         sheet.set_column(index, index, width)
-    sheet.write(0, 0, f"{title} · {SHEET}", styles.make(bold=True, font_size=16, font_color="#1F4E78"))
-    sheet.write(1, 0, purpose, styles.make())
-    sheet.write(3, 0, "怎么填", styles.make(bold=True, font_size=13, font_color="#1F4E78"))
+    sheet.write_string(0, 0, f"{title} · {SHEET}", styles.make(bold=True, font_size=16, font_color="#1F4E78"))
+    sheet.write_string(1, 0, purpose, styles.make())
+    sheet.write_string(3, 0, "怎么填", styles.make(bold=True, font_size=13, font_color="#1F4E78"))
     for row, habit in enumerate(HABITS, start=4):
-        sheet.write(row, 0, f"{row - 3}. {habit}", styles.make())
+        sheet.write_string(row, 0, f"{row - 3}. {habit}", styles.make())
     row = 5 + len(HABITS)
     for register in among:
         row = _columns(sheet, styles, register, row)
@@ -124,17 +124,26 @@ def add(book: Any, styles: Styles, title: str, purpose: str, among: Sequence[Reg
 
 def _columns(sheet: Any, styles: Styles, register: Register, row: int) -> int:
     """Write the table of one register's columns from `row` (counted from 0); the row where the next one starts."""
-    sheet.write(row, 0, f"工作表“{register.sheet}”", styles.make(bold=True, font_size=13, font_color="#1F4E78"))
+    sheet.write_string(row, 0, f"工作表“{register.sheet}”", styles.make(bold=True, font_size=13, font_color="#1F4E78"))
     for index, head in enumerate(_HEADS):
-        sheet.write(row + 1, index, head, styles.header(required=False))
+        sheet.write_string(row + 1, index, head, styles.header(required=False))
     plain, centred = styles.make(**_LIST), styles.make(**_LIST, align="center")
     for line, column in enumerate(register.columns, start=row + 2):
         cells = (KIND_WORDS[column.kind], values(column), remarks(column))
-        sheet.write(line, 0, column.header, styles.make(**_LIST, bold=column.required))
-        sheet.write(line, 1, "必填" if column.required else "", centred)
-        sheet.write_row(line, 2, cells, plain)
+        sheet.write_string(line, 0, column.header, styles.make(**_LIST, bold=column.required))
+        _put(sheet, line, 1, "必填" if column.required else "", centred)
+        for index, text in enumerate(cells, start=2):
+            _put(sheet, line, index, text, plain)
         sheet.set_row(line, height(max(map(lines, cells, _WIDTHS[2:]))))
     return row + len(register.columns) + 3
+
+
+def _put(sheet: Any, row: int, index: int, text: str, style: Any) -> None:
+    """Write text as text, and nothing as a blank cell."""
+    if text:
+        sheet.write_string(row, index, text, style)
+    else:
+        sheet.write_blank(row, index, None, style)
 
 
 def _place(table: str, name: str) -> str:

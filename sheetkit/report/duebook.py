@@ -12,6 +12,7 @@ from sheetkit.messages import Language, say
 from sheetkit.model import Due
 from sheetkit.report.duties import due_words, span_of
 from sheetkit.report.grid import Page
+from sheetkit.report.links import link, way_to
 
 _COLUMNS = {
     **{"state": 10, "due": 17, "span": 16, "person": 11, "rule": 9, "key": 17},
@@ -34,14 +35,10 @@ def duebook(items: Sequence[Due], site: str, now: datetime, language: Language, 
     page.sheet.freeze_panes(1, 0)
     page.sheet.repeat_rows(0)
     for at, item in enumerate(items, start=1):
-        if base is not None and item.cell is not None:
-            target = f"external:{base}{item.workbook}#{item.sheet}!{item.cell}"
-            page.sheet.write_url(at, _PLACE, target, page.styles.make(**theme.GRID, **_LINK), _place(item))
+        if item.cell is not None:
+            link(page, at, _PLACE, way_to(base, item.workbook, item.sheet, item.cell), _place(item))
     book.close()
     return package.getvalue()
-
-
-_LINK = {"font_color": "#0563C1", "underline": 1, "text_wrap": True}
 
 
 def _row(item: Due, now: datetime, language: Language) -> tuple[str, ...]:

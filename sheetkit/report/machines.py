@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import category
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 from sheetkit.messages import Language
 from sheetkit.model import Finding
+from sheetkit.names import address
 from sheetkit.policy import Policy
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -46,7 +48,7 @@ def _results(findings: Sequence[Finding]) -> list[dict[str, Any]]:
             "locations": [
                 {
                     "physicalLocation": {
-                        "artifactLocation": {"uri": quote(finding.workbook)},
+                        "artifactLocation": {"uri": quote(address(finding.workbook) or "", safe="/%")},
                         "region": {"startLine": finding.row or 1},
                     },
                     "logicalLocations": [{"fullyQualifiedName": place(finding)}],
@@ -65,4 +67,4 @@ def place(finding: Finding) -> str:
 
 def _plain(text: str) -> str:
     """Text that XML can hold."""
-    return "".join(char for char in text if char in "\t\n" or char >= " ")
+    return "".join(char for char in text if char in "\t\n" or category(char) not in ("Cc", "Cs", "Cn"))

@@ -3,10 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from io import BytesIO
-from os.path import relpath
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from xlsxwriter import Workbook
 
@@ -17,6 +14,7 @@ from sheetkit.report.behind import behind
 from sheetkit.report.duties import due_words
 from sheetkit.report.figures import figures
 from sheetkit.report.grid import Page, Value
+from sheetkit.report.links import link, way_to
 from sheetkit.report.scores import located, proposals
 from sheetkit.report.shown import NESTED, Shown, counted
 from sheetkit.scores import PARTS, Line, PersonScore, Reason, Scores
@@ -35,8 +33,6 @@ PART_WORDS = {
     "on_time": "及时率",
     "open": "未关闭",
 }
-_MOST_LINKS = 65_530
-"""Excel's limit of links on a sheet."""
 COUNTED = ("complaints", "repairs", "visits")
 """The counts that stand side by side in the summary."""
 _SUMMARY = (16, 9, 2, 16, 9, 2, 16, 9)
@@ -65,17 +61,8 @@ def file_name(scores: Scores) -> str:
     return f"考核-{scores.month}.xlsx"
 
 
-def link_base(site: Path, out: Path) -> str | None:
-    """The way from the folder `out` to the site's workbooks, for links; None unless it is in the site or next to it."""
-    site, out = site.resolve(), out.resolve()
-    if out != site and site.parent not in out.parents:
-        return None
-    way = relpath(site, out)
-    return "" if way == "." else quote(way.replace("\\", "/"), safe="/") + "/"
-
-
 def scorebook(scores: Scores, site: str, base: str | None) -> bytes:
-    """The workbook as a package. `base` leads to the site's workbooks (see `link_base`); None leaves links out."""
+    """The workbook as a package. `base` leads to the site's workbooks (`link_base`); None leaves links out."""
     package = BytesIO()
     book = Workbook(package, theme.preferences())
     year, month = scores.month.split("-")
@@ -227,17 +214,16 @@ def _details(page: Page, scores: Scores, base: str | None) -> None:
     options = {"name": "明细表", "columns": heads, "style": theme.TABLE_STYLE}
     page.sheet.add_table(0, 0, max(len(lines), 1), len(heads) - 1, options)
     page.rows(1, [_detail(*line) for line in lines])
-    link = page.styles.make(**theme.GRID, font_color="#0563C1", underline=1)
-    for row, (_, _, reason) in enumerate(lines[:_MOST_LINKS], start=1):
-        if base is not None and reason.cell:
-            place = f"{reason.sheet}!{reason.cell}"
-            page.sheet.write_url(row, 7, f"external:{base}{reason.workbook}#{place}", link, place)
+    for row, (_, _, reason) in enumerate(lines, start=1):
+        if reason.cell:
+            target = way_to(base, reason.workbook or "", reason.sheet or "", reason.cell)
+            link(page, row, list(_DETAILS).index("单元格"), target, f"{reason.sheet}!{reason.cell}")
     page.sheet.freeze_panes(1, 0)
     page.sheet.repeat_rows(0)
 
 
 def _detail(kind: str, name: str, reason: Reason) -> Sequence[Value]:
-    place = f"{reason.sheet}!{reason.cell}" if reason.cell else ""
+    cell = f"{reason.sheet}!{reason.cell}" if reason.cell else ""
     points = "" if reason.points is None else reason.points
     part = PART_WORDS.get(reason.part or "", "")
-    return kind, name, part, reason.rule, reason.text, points, reason.workbook or "", place, reason.key or ""
+    return kind, name, part, reason.rule, reason.text, points, reason.workbook or "", cell, reason.key or ""

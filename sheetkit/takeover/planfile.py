@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from sheetkit.messages import Language, say
 from sheetkit.register import Column, Register
+from sheetkit.report.text import clean
 from sheetkit.takeover.old import Old
 from sheetkit.takeover.propose import Proposal, lacking, unused
 from sheetkit.takeover.synonyms import synonyms
@@ -40,7 +41,7 @@ def plan_text(proposal: Proposal, old: Old, register: Register, language: Langua
 
 
 def _remark(title: str, words: Iterable[str], language: Language) -> list[str]:
-    joined = say(language, "list-join").join(words)
+    joined = " ".join(clean(say(language, "list-join").join(words)).split())  # a remark stays on its line
     return [f"# {title}{joined}"] if joined else []
 
 

@@ -1,6 +1,5 @@
 """When, and by which two: homes of one building together, on the hours of VIS-5, spread over the days."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +7,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from sheetkit.books import Books
-from sheetkit.homes import law
+from sheetkit.homes import in_house, law
 from sheetkit.table import Row
 from sheetkit.visiting import Visit, Wish
 from sheetkit.visits.visitors import at_hand, kinds
@@ -76,11 +75,6 @@ def schedule(shared: Sequence[tuple[str, Wish]], books: Books, days: Sequence[da
 def building(room: str) -> str:
     """The building of a room: what stands before the first hyphen (3-2-1501 is in 3)."""
     return room.partition("-")[0]
-
-
-def in_house(room: str) -> list[tuple[int, str]]:
-    """A key that puts rooms in the order of a walk: 2-1-301 before 10-1-301."""
-    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", room)]
 
 
 def _capacity(books: Books, hours: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from sheetkit.errors import Refused
 from sheetkit.excel.patch.layout import Layout, SheetPart, TablePart, layout, sheet_part
 from sheetkit.excel.patch.package import Anew, rewrite
-from sheetkit.excel.patch.sheet import Area, Task, edited
+from sheetkit.excel.patch.sheet import Area, Fill, Task, edited
 from sheetkit.model import Edit
 from sheetkit.names import cell_name
 
@@ -49,7 +49,7 @@ def _by_sheet(edits: Sequence[Edit]) -> Mapping[str, list[Edit]]:
 def _parts(sheet: SheetPart, found: Layout, edits: Sequence[Edit]) -> Mapping[str, Anew]:
     """The sheet's part and those of its tables that grow, each with what makes it anew."""
     cells = {(edit.row, edit.column): edit.value for edit in edits}
-    formulas: dict[tuple[int, int], str] = {}
+    fills: dict[int, Fill] = {}
     anew: dict[str, Anew] = {}
     for table in sheet.tables:
         filled = {row for (row, column), value in cells.items() if value not in (None, "") and _under(table, column)}
@@ -60,10 +60,9 @@ def _parts(sheet: SheetPart, found: Layout, edits: Sequence[Edit]) -> Mapping[st
         while grown + 1 in filled:
             grown += 1
         if grown > last:
-            rows = range(last + 1, grown + 1)
-            formulas |= {(row, column): text for column, text in table.formulas.items() for row in rows}
+            fills |= {column: Fill(last + 1, grown, formula) for column, formula in table.formulas.items()}
             anew[table.part] = partial(_grown, old=table.area, last=grown)
-    anew[sheet.part] = partial(edited, task=Task(cells, found.from_1904, found.dated, formulas))
+    anew[sheet.part] = partial(edited, task=Task(cells, found.from_1904, found.dated, fills))
     return anew
 
 

@@ -20,6 +20,20 @@ Area = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """A formula that a column of a table computes in the rows `first` to `last`.
+
+    A cell that holds something keeps it, unless the column is to hold nothing else (`over`).
+    """
+
+    first: int
+    last: int
+    formula: str
+    style: int | None = None
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What to do in one sheet, and what is known of the workbook around it."""
 
@@ -27,8 +41,12 @@ class Task:
     from_1904: bool = False
     dated: Sequence[bool] = ()
     """Of each cell format whether it shows days."""
-    formulas: Mapping[Place, str] = field(default_factory=dict)
-    """What new rows of the sheet's table compute; a cell that holds something keeps it."""
+    fills: Mapping[int, Fill] = field(default_factory=dict)
+    """By column."""
+    styles: Mapping[Place, int] = field(default_factory=dict)
+    """The formats of cells that are not there yet, where they are not to look like the cells around them."""
+    frame: tuple[bytes, bytes] | None = None
+    """What stands before and after the rows from now on, if that changes too."""
 
 
 def edited(chunks: Iterable[bytes], task: Task) -> Iterator[bytes]:
@@ -44,8 +62,11 @@ class _Editor:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.rows: dict[int, set[int]] = {}
-        for row, column in (*task.cells, *task.formulas):
+        for row, column in task.cells:
             self.rows.setdefault(row, set()).add(column)
+        for column, fill in task.fills.items():
+            for row in range(fill.first, fill.last + 1):
+                self.rows.setdefault(row, set()).add(column)
         self.left = sorted(self.rows, reverse=True)
         self.dated = [number for number, shows in enumerate(task.dated) if shows]
         self.columns: list[tuple[int, int, int]] = []
@@ -62,13 +83,13 @@ class _Editor:
         for piece in pieces(chunks):
             match piece.kind:
                 case "head":
-                    yield self._head(piece.raw)
+                    yield self._head(self.task.frame[0] if self.task.frame else piece.raw)
                 case "rows":
                     yield from self._rows(piece.raw)
                 case "tail":
                     while self.left:
                         yield self._new_row(self.left.pop())
-                    yield self._tail(piece.raw)
+                    yield self._tail(self.task.frame[1] if self.task.frame else self.closing + piece.raw)
 
     def _head(self, raw: bytes) -> bytes:
         self.xml = Dialect(prefix_of(raw))
@@ -123,17 +144,28 @@ class _Editor:
         """A cell anew; `old` is empty where it is not there yet, as is what is returned where it need not be."""
         (row, column), tag = place, self.xml.cell.match(old)
         own = attributes(tag[0]) if tag else {}
-        style = int(own.get(b"s", b"0")) if tag else row_style
+        style = int(own.get(b"s", b"0")) if tag else self.task.styles.get(place, row_style)
         if place not in self.task.cells:
-            if old.count(b"<") > 1 + old.count(b"</"):
-                return old
-            return formula_xml(self.xml.prefix, row, column, self._look(style, column), self.task.formulas[place])
+            return self._filled(place, old, own, style)
         value = self.task.cells[place]
         if not old and value in (None, ""):
             return b""
         self._may_change(place, old, own)
         style = self._dated(style, place) if isinstance(value, date) else self._look(style, column)
         return cell_xml(self.xml.prefix, row, column, style, value, self.task.from_1904)
+
+    def _filled(self, place: Place, old: bytes, own: Mapping[bytes, bytes], style: int | None) -> bytes:
+        """A cell with the formula of its column."""
+        (row, column), fill = place, self.task.fills[place[1]]
+        holds = old.count(b"<") > 1 + old.count(b"</")
+        if holds and not fill.over:
+            return old
+        look = fill.style if fill.style is not None else self._look(style, column)
+        new = formula_xml(self.xml.prefix, row, column, look, fill.formula)
+        kept = (
+            self.xml.start(b"f").search(old) and new[new.index(b"<" + self.xml.prefix + b"f>") :].split(b"</")[0] in old
+        )
+        return old if kept else new
 
     def _may_change(self, place: Place, old: bytes, own: Mapping[bytes, bytes]) -> None:
         name = cell_name(place[1], place[0])
@@ -161,7 +193,8 @@ class _Editor:
 
     def _new_row(self, number: int) -> bytes:
         """A row that is not there yet, in the looks of the one above."""
-        if all(self.task.cells.get((number, column)) in (None, "") for column in self.rows[number]):
+        values = (self.task.cells.get((number, column)) for column in self.rows[number])
+        if all(value in (None, "") for value in values):
             return b""
         start, end = b"<" + self.xml.prefix + b'row r="%d">' % number, self.xml.end(b"row") + b">"
         raw = self._row(start + end, number)
@@ -187,7 +220,7 @@ class _Editor:
             for place in touched[bisect_left(touched, merged[:2]) : bisect_right(touched, merged[2:])]:
                 if within(place, merged) and place != merged[:2]:
                     raise Refused("cell-merged", cell=cell_name(place[1], place[0]))
-        return _recalculated(self.closing + raw, self.xml)
+        return _recalculated(raw, self.xml)
 
 
 def _dimension(tag: bytes, filled: Sequence[Place]) -> bytes:
