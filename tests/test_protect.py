@@ -265,6 +265,19 @@ def test_or_deleted(site: Path, run: Run) -> None:
     assert backups(site, BOOK) == []
 
 
+def test_where_a_backup_cannot_be_encrypted_it_is_said_what_is_left(
+    site: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(protection, "write_whole", full)
+    result = run("protect", site / BOOK, new=NEW)
+    assert result.exit_code == 2 and "已设打开密码" in result.stdout
+    assert "密码已经设好" in result.stderr and "还有没有密码的旧备份" in result.stderr
+    assert not is_encrypted(backups(site, BOOK)[0].path.read_bytes())
+
+
 # The key ring
 
 

@@ -12,6 +12,7 @@ from sheetkit.cli.locking import Job, opened, replace
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language
 from sheetkit.model import Edit
+from sheetkit.store.change import OWN
 
 
 @click.command("protect", cls=common.Command)
@@ -87,12 +88,15 @@ def _see_to_copies(job: Job, new: str, drop: bool) -> None:
     """Earlier backups in clear, the one just made among them: encrypt them too, or delete them."""
     from sheetkit.protection import clear_copies, lock_copies
 
-    copies = clear_copies(job.asked.site.folder, job.name)
-    if drop:
-        for copy in copies:
-            copy.unlink()
-    else:
-        lock_copies(copies, new)
+    try:
+        copies = clear_copies(job.asked.site.folder, job.name)
+        if drop:
+            for copy in copies:
+                copy.unlink()
+        else:
+            lock_copies(copies, new)
+    except (OSError, SheetkitError) as error:
+        raise SheetkitError("protect-copies-left", folder=str(job.asked.site.folder / OWN)) from error
     if copies:
         job.tell("protect-dropped" if drop else "protect-copies", count=len(copies))
     if job.old:
