@@ -1,6 +1,5 @@
 """Are the books sound and the house rules kept? Structure first, then the rules, in one list."""
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -112,7 +111,7 @@ def _flaw(flaw: Flaw, table: Table, policy: Policy, language: Language) -> Findi
     words = {"sheet": register.sheet, "header": header, "value": flaw.value or "", **flaw.words}
     message, fix = rule.fault(language, name, words)
     place = flaw.words.get("place") or (table.places.get(flaw.column) if flaw.column else None)
-    row = _row_at(table, flaw.at)
+    row = table.row_at(flaw.at)
     severity = rule.severity
     if flaw.rule == "unknown-reference" and column and column.unknown == "warning":
         severity = "warning"
@@ -131,12 +130,6 @@ def _flaw(flaw: Flaw, table: Table, policy: Policy, language: Language) -> Findi
         fix=fix,
         source=rule.source,
     )
-
-
-def _row_at(table: Table, at: int | None) -> Row | None:
-    """The data row with this number; rows stand in order, blank ones left out."""
-    place = bisect_left(table.rows, at or 0, key=lambda row: row.at)
-    return table.rows[place] if place < len(table.rows) and table.rows[place].at == at else None
 
 
 def _gap(gap: Gap, policy: Policy, language: Language) -> Finding:

@@ -18,6 +18,7 @@ from sheetkit.messages import Language, say
 from sheetkit.model import Due
 from sheetkit.names import cell_name
 from sheetkit.policy import Rule
+from sheetkit.resting import rests_with
 from sheetkit.table import Row, Table
 
 HOLDS = Moves("holds", "ticket_no", "held_at", "resumed_at")
@@ -206,7 +207,7 @@ class _Clerk:
             met=met,
             state=clock.state(clock.moment(start) + limit.paused, limit.due, met, now, self.soon),
             late_minutes=clock.late_minutes(limit.due, met or now),
-            rests_with=self._rests_with(row),
+            rests_with=rests_with(row, self.duty.rests, self.books),
             provisional=limit.provisional,
             why=self._say("why", clause=self.rule.title[self.language], steps=self._say("why-join").join(why)),
         )
@@ -216,19 +217,6 @@ class _Clerk:
             yield self._say("why-skipped", days=span_words(limit.skipped))
         if limit.provisional:
             yield self._say("why-provisional")
-
-    def _rests_with(self, row: Row) -> str:
-        """The first column that names someone, a department's head, else the post."""
-        *names, post = self.duty.rests
-        day = clock.last_day(self.books.now)
-        heads = self.books.policy["CMP-5"].parameters["heads"]
-        for name in names:
-            value = getattr(row, name)
-            if value and name == "department":
-                return self.books.people.of_post(heads.get(value, post), day)
-            if value:
-                return str(value)
-        return self.books.people.of_post(post, day)
 
     def _header(self, column: str) -> str:
         return self.table.register.column(column).header

@@ -37,6 +37,8 @@ class Rule:
     register: str | None
     needs: tuple[str, ...]
     """Further registers without which the rule cannot be asked."""
+    columns: tuple[tuple[str, str], ...]
+    """The (register, column) pairs it looks at beside those that its duties and its words name."""
     title: Words
     manual: Words
     parameters: Mapping[str, Any]
@@ -237,6 +239,12 @@ def _refuse(rule: Rule, name: str, value: Any, like: str) -> None:
     raise SheetkitError("policy-misfit", rule=rule.id, key=name, value=_toml(value), like=like)
 
 
+def _place(name: str, entry: Mapping[str, Any]) -> tuple[str, str]:
+    """The register and column of `column`, which is the rule's own register's, or of `register.column`."""
+    register, _, column = name.rpartition(".")
+    return register or entry["register"], column
+
+
 def _rule(id_: str, entry: Mapping[str, Any]) -> Rule:
     return Rule(
         id=id_,
@@ -245,6 +253,7 @@ def _rule(id_: str, entry: Mapping[str, Any]) -> Rule:
         source=entry["source"],
         register=entry.get("register"),
         needs=tuple(entry.get("needs", ())),
+        columns=tuple(_place(name, entry) for name in entry.get("columns", ())),
         title=entry["title"],
         manual=entry["manual"],
         parameters=entry.get("parameters", {}),

@@ -38,11 +38,15 @@ class Column:
     pattern: str | None = None
     minimum: float | None = None
     maximum: float | None = None
+    meaning: str = ""
+    """What the header alone does not say (the schema's `description`)."""
     refers: tuple[tuple[str, str], ...] = ()
     """The (register, column) pairs in one of which the value must stand."""
     text: bool = False
     exact: bool = False
     unique: bool = False
+    series: bool = False
+    """Whether it is a running number in the form of the first example."""
     unknown: Literal["error", "warning"] = "error"
     blank: str | None = None
     audience: Audience = "supervisor"
@@ -186,8 +190,9 @@ def _column(name: str, own: Mapping[str, Any], schema: Mapping[str, Any], requir
         kind=_kind(schema),
         required=required,
         choices=tuple(schema.get("enum", ())),
-        examples=tuple(schema.get("examples", ())),
+        examples=tuple(one if isinstance(one, str) else f"{one:g}" for one in schema.get("examples", ())),
         suggest=own.get("suggest", False),
+        meaning=schema.get("description", ""),
         pattern=schema.get("pattern") if "format" not in schema else None,
         minimum=schema.get("minimum"),
         maximum=schema.get("maximum"),
@@ -195,6 +200,7 @@ def _column(name: str, own: Mapping[str, Any], schema: Mapping[str, Any], requir
         text=own.get("text", False),
         exact=own.get("exact", False),
         unique=key or own.get("unique", False),
+        series=own.get("series", False),
         unknown=own.get("unknown", "error"),
         blank=own.get("blank"),
         audience=own.get("audience", "supervisor"),

@@ -1,6 +1,7 @@
 """A register's rows as they were understood: every value knows its cell, and what was odd about a cell is a `Flaw`."""
 
 import re
+from bisect import bisect_left
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,11 @@ class Table:
     header_row: int = 1
     past: list[Row] = field(default_factory=list)
     """Closed rows of past years, from the workbooks of the same name in the history folder."""
+
+    def row_at(self, at: int | None) -> Row | None:
+        """The data row with this number; rows stand in order, blank ones left out."""
+        place = bisect_left(self.rows, at or 0, key=lambda row: row.at)
+        return self.rows[place] if place < len(self.rows) and self.rows[place].at == at else None
 
     def key(self, row: Row) -> str | None:
         """The row's primary key, or None where the register has none or the cell is blank."""

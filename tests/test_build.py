@@ -9,10 +9,10 @@ import pytest
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from sheetkit.excel import guide, theme
+from sheetkit.excel import guide, lists, theme
 from sheetkit.excel.build import write_workbook
 from sheetkit.excel.templates import write_templates
-from sheetkit.register import Column, registers, workbooks
+from sheetkit.register import Column, Register, registers, workbooks
 from sheetkit.shipped import shipped
 from tests.package_lint import lint
 from tests.programs import soffice
@@ -39,7 +39,8 @@ def test_the_templates_in_the_repository_are_those_of_the_definitions(templates:
 @pytest.mark.parametrize("name", BOOKS)
 def test_a_template_holds_its_registers_and_nothing_prefilled(name: str, templates: Mapping[str, Path]) -> None:
     book = openpyxl.load_workbook(templates[name])
-    assert book.sheetnames == [*(register.sheet for register in BOOKS[name]), "填写说明"]
+    assert book.sheetnames == [*(register.sheet for register in BOOKS[name]), "填写说明", "清单"]
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == ["清单"]
     assert book.active is book.worksheets[0]
     for register in BOOKS[name]:
         sheet = book[register.sheet]
@@ -65,17 +66,17 @@ def test_a_template_formats_and_validates_whole_columns(name: str, templates: Ma
                 block for block in sheet.column_dimensions.values() if (block.min or 0) <= index <= (block.max or 0)
             )
             assert block.number_format == wanted, column
-            rule = rules.pop(f"{letter}2:{letter}1048576", None)
-            assert (rule is not None) == (column.kind != "text" or column.suggest or bool(guide.prompt(column))), column
-            if rule is not None:
-                check_rule(rule, column)
+            check_rule(rules.pop(f"{letter}2:{letter}1048576"), register, column)
         assert not rules
+        doubles = {str(area.sqref) for area in sheet.conditional_formatting}
+        unique = [get_column_letter(at) for at, column in enumerate(register.columns, start=1) if column.unique]
+        assert doubles == {f"{letter}2:{letter}1048576" for letter in unique}
 
 
-def check_rule(rule: DataValidation, column: Column) -> None:
+def check_rule(rule: DataValidation, register: Register, column: Column) -> None:
     """A list holds the values, a range is the definition's; a wrong value is refused in words, a blank never is."""
     assert rule.allowBlank
-    assert (rule.prompt or "") == guide.prompt(column)
+    assert rule.prompt == guide.prompt(register, column)
     match column.kind:
         case "choice" | "yes_no":
             assert rule.formula1 == '"' + ",".join(column.choices or ("是", "否")) + '"'
@@ -83,6 +84,12 @@ def check_rule(rule: DataValidation, column: Column) -> None:
             assert (rule.formula1, rule.showErrorMessage) == ('"' + ",".join(column.examples) + '"', False)
         case "date" | "time":
             assert (rule.type, rule.operator or "between") == ("date", "between")
+        case "text" if column.refers or column.series:
+            assert rule.type == "list" and rule.formula1 == (lists.source(register, column, [register]) or "")[1:]
+            asks = bool(column.refers) and not column.people
+            assert (rule.errorStyle, rule.showErrorMessage) == (("warning", True) if asks else (None, False))
+        case "text" if column.unique:
+            assert rule.type == "custom" and rule.showErrorMessage and rule.error
         case "number":
             assert rule.type == "decimal"
             assert column.minimum in (None, float(rule.formula1 or 0))
@@ -118,22 +125,35 @@ def test_the_guide_explains_every_column(name: str, templates: Mapping[str, Path
     assert name in guide.PURPOSES
     told = [tuple(row) for row in openpyxl.load_workbook(templates[name])["填写说明"].iter_rows(values_only=True)]
     for register in BOOKS[name]:
-        start = next(index for index, row in enumerate(told) if row[0] == f"工作表“{register.sheet}”") + 2
+        start = next(index for index, row in enumerate(told) if row[0] == f"工作表“{register.sheet}”") + 1
         for column, row in zip(register.columns, told[start:], strict=False):
-            required, kind = "必填" if column.required else None, guide.KIND_WORDS[column.kind]
-            assert row == (column.header, required, kind, guide.values(column) or None, guide.remarks(column) or None)
+            required = "必填" if column.required else None
+            told_of = (guide.values(column), guide.remarks(register, column), guide.example(column))
+            words = [word or None for word in (guide.kind(column), *told_of, guide.rules(register, column))]
+            assert row == (column.header, required, *words)
 
 
 def test_the_words_beside_a_cell_tell_what_its_header_cannot() -> None:
     known = registers()
-    assert guide.prompt(known["repairs"].column("content")) == ""
-    assert guide.prompt(known["follow_ups"].column("ticket_no")) == (
-        "照“报事”表的“单号”（报事登记.xlsx），或“投诉”表的“投诉编号”（投诉登记.xlsx）填。"
+
+    def told(name: str, column: str) -> list[str]:
+        return guide.prompt(known[name], known[name].column(column)).split("\n")
+
+    assert told("repairs", "ticket_no") == ["必填，编号。", "不能重复；下拉里有下一个号。", "例如 BS202611-0001"]
+    assert told("repairs", "content") == ["必填，文字。", "例如 厨房水龙头一直滴水"]
+    assert told("follow_ups", "ticket_no")[0] == (
+        "必填，照“报事”表的“单号”（报事登记.xlsx），或“投诉”表的“投诉编号”（投诉登记.xlsx）填。"
     )
-    assert guide.prompt(known["complaints"].column("callback_needed")) == "空着表示“是”。"
-    assert guide.prompt(known["marks"].column("mark")) == "0 到 100。"
+    assert told("repairs", "arrived_at")[1:] == [
+        *("填了这里，“急修到场”才算完成。", "例如 2026-11-21 09:30"),
+        "规则：REP-1、REP-5、REP-6、REP-7、REP-11",
+    ]
+    assert told("repairs", "status")[-1] == "规则：REP-1、REP-2、REP-3、REP-4、REP-5、REP-7 等"
+    assert "空着表示“是”" in told("complaints", "callback_needed")[1]
+    assert told("marks", "mark") == ["必填，数字。", "0 到 100。", "例如 96", "规则：SCO-3"]
     assert guide.values(known["notices"].column("holiday")).endswith("国庆；也可填别的")
-    assert all(len(guide.prompt(column)) < 255 for register in known.values() for column in register.columns)
+    columns = [(register, column) for register in known.values() for column in register.columns]
+    assert all(0 < len(guide.prompt(*place)) <= 255 and guide.example(place[1]) for place in columns)
 
 
 def test_libreoffice_opens_every_template(templates: Mapping[str, Path], tmp_path: Path) -> None:

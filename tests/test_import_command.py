@@ -149,7 +149,7 @@ def test_a_mapping_is_written_reviewed_and_imported(site: Path, tmp_path: Path) 
     assert {name for name in sums(tmp_path) if name not in before} == {"对照.toml", f"site/{made.name}"}
     assert before.items() <= sums(tmp_path).items(), "no other file changed"
     assert lint(made) == []
-    assert openpyxl.load_workbook(made).sheetnames == ["报事", "未导入", "填写说明"]
+    assert openpyxl.load_workbook(made).sheetnames == ["报事", "未导入", "填写说明", "清单"]
     assert records(made, "报事") == [
         {
             "单号": "BS202503-0002", "报事时间": datetime(2025, 3, 5, 9, 30), "渠道": "电话", "房号": "3-2-1501",

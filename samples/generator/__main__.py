@@ -6,10 +6,12 @@ from pathlib import Path
 
 from samples.generator import generate
 from samples.generator.planted import plant
-from samples.generator.world import BEGIN, CENTRE, COMPANY, STANDARD_HOMES, World
+from samples.generator.world import BEGIN, CENTRE, COMPANY, MOMENT, STANDARD_HOMES, World
 from sheetkit import config
 from sheetkit.excel.build import write_workbook
+from sheetkit.excel.lists import NOTHING, Lists, lists
 from sheetkit.register import workbooks
+from sheetkit.site import open_site
 
 HANDOVER = "精装"
 
@@ -32,11 +34,16 @@ def main() -> None:
 def write(world: World, folder: Path) -> None:
     """Write the 13 workbooks and the settings of the site into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, registers in workbooks().items():
-        rows = {register.name: world.books[register.name] for register in registers}
-        write_workbook(folder / name, registers, rows)
     settings = config.written(COMPANY, CENTRE, world.homes, HANDOVER, BEGIN)
     (folder / config.FILE).write_text(settings, "utf-8", newline="\n")
+    _workbooks(world, folder, NOTHING)
+    _workbooks(world, folder, lists(open_site(folder).books(MOMENT)))  # the drop-downs offer what the others hold
+
+
+def _workbooks(world: World, folder: Path, offered: Lists) -> None:
+    for name, registers in workbooks().items():
+        rows = {register.name: world.books[register.name] for register in registers}
+        write_workbook(folder / name, registers, rows, offered)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,11 @@ import click
 
 from sheetkit import __version__
 from sheetkit.cli import common
+from sheetkit.disk import write_whole
+from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 from sheetkit.model import SEVERITIES, Finding
+from sheetkit.register import workbooks
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-rule")
 @click.option("--severity", type=click.Choice(SEVERITIES), help="opt-severity")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="opt-fail-on")
+@click.option("--report", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="opt-report")
 @click.option("--no-cache", is_flag=True, help="opt-no-cache")
 @common.format_option("text", "json", "csv", "junit", "sarif")
 @common.moment_options
@@ -32,6 +36,7 @@ def command(
     rules: list[str],
     severity: str | None,
     fail_on: str,
+    report: Path | None,
     no_cache: bool,
     form: str,
     output: Path | None,
@@ -51,6 +56,8 @@ def command(
         common.note(say(language, "check-alone"))
     findings = check(books, site.gaps, language, wanted)
     shown = [finding for finding in findings if _reaches(finding.severity, severity or "info")]
+    if report is not None:
+        _report(report, shown, books, asked)
     _answer(form, shown, _summary(findings, books), site.name, books, language, output)
     if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in findings):
         ctx.exit(1)
@@ -92,6 +99,26 @@ def _answer(
         case _:
             paint = common.colour if output is None else plain
             common.answer(as_text(shown, summary, site, language, paint), output)
+
+
+def _report(file: Path, shown: Sequence[Finding], books: "Books", asked: common.Asked) -> None:
+    """Write the workbook of findings; over nothing but an earlier one."""
+    from sheetkit.report.findingsbook import Entry, Report, findingsbook, is_report
+    from sheetkit.report.links import way
+    from sheetkit.resting import person_of
+
+    if file.is_dir():
+        raise SheetkitError("output-folder", file=str(file))
+    if file.suffix.lower() != ".xlsx":
+        raise SheetkitError("report-suffix", file=str(file))
+    if file.name.casefold() in map(str.casefold, workbooks()):
+        raise SheetkitError("report-taken", file=str(file))
+    if file.exists() and not is_report(file):
+        raise SheetkitError("output-owned", file=str(file))
+    entries = [Entry(finding, person_of(finding, books)) for finding in shown]
+    base = way(asked.site.folder, file.parent)
+    write_whole(file, findingsbook(Report(entries, asked.site.name, books.now, books.policy, asked.language, base)))
+    common.note(say(asked.language, "score-written", file=file))
 
 
 def _reaches(severity: str, level: str) -> bool:

@@ -1,7 +1,7 @@
 """Builds a workbook from the definitions: one sheet a register, blank or with rows, ready to be typed into.
 
 What a workbook knows about its columns (kinds, allowed values, ranges) comes from the register alone; how it looks
-stands in `theme`, the words it speaks in `guide`.
+stands in `theme`, the words it speaks in `guide`, what it accepts in `validations`, its drop-downs in `lists`.
 """
 
 import re
@@ -18,35 +18,33 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from sheetkit.disk import write_whole
 from sheetkit.errors import SheetkitError
-from sheetkit.excel import guide, theme
+from sheetkit.excel import guide, lists, theme, validations
+from sheetkit.excel.lists import table_name
+from sheetkit.excel.validations import LAST_ROW
 from sheetkit.model import Cell
 from sheetkit.register import Column, Register
 
-LAST_ROW = 1_048_575
-"""Excel's last row, counted from 0. All limits here: 'Excel specifications and limits', support.microsoft.com."""
 LONGEST_TEXT = 32_767
-LONGEST_LIST = 255
-LONGEST_TITLE = 32
-LARGEST_NUMBER = 9e15
 FIRST_DAY = date(1900, 3, 1)
 """Excel believes in a 29 February 1900: days before it mean another day to every other program."""
 
 _BORN = datetime(2026, 1, 1)
 """The date of creation in the file, fixed so that the same definitions give the same bytes."""
-_EARLIEST = {"date": datetime(1910, 1, 1), "time": datetime(2000, 1, 1)}
-"""A number typed into a date column (11.21, or 9:30 without its day) is a day before these, and is refused."""
-_LATEST = datetime(2199, 12, 31)
 _TABLE_NAME = re.compile(r"[^\W\d]\w{0,254}")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def write_workbook(
-    path: Path, registers: Sequence[Register], rows: Mapping[str, Sequence[Mapping[str, Cell]]] = {}
+    path: Path,
+    registers: Sequence[Register],
+    rows: Mapping[str, Sequence[Mapping[str, Cell]]] = {},
+    offered: lists.Lists = lists.NOTHING,
 ) -> None:
-    """Write a new workbook with a sheet for each register, its rows in it, and the guide sheet 填写说明 last.
+    """Write a new workbook with a sheet for each register, its rows in it, the guide 填写说明 and, hidden, 清单.
 
     `rows` maps the register's name to rows of English column name to value. A missing key, None and "" are blank. Every
     value is written by its own type, also where the column is of another kind; text never becomes a formula or a link.
+    `offered` is what the drop-downs offer of other workbooks (`lists.lists`).
     The same input gives the same bytes. Raises KeyError for a register or column that does not exist, SheetkitError
     (`cell-unwritable`, `rows-too-many`, `definition-broken`, `file-unwritable`) for what Excel or the disk cannot hold.
     """
@@ -54,12 +52,7 @@ def write_workbook(
     for name, lines in rows.items():
         if odd := {column for line in lines for column in line}.difference(known[name]):
             raise KeyError(f"{name}.{min(odd)}")
-    write_whole(path, _package(path.stem, registers, rows))
-
-
-def table_name(register: Register) -> str:
-    """The name of the Excel table on the register's sheet."""
-    return f"{register.sheet}表"
+    write_whole(path, _package(path.stem, registers, rows, offered))
 
 
 def clean(text: str) -> str:
@@ -67,7 +60,9 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _package(title: str, registers: Sequence[Register], rows: Mapping[str, Sequence[Mapping[str, Cell]]]) -> bytes:
+def _package(
+    title: str, registers: Sequence[Register], rows: Mapping[str, Sequence[Mapping[str, Cell]]], offered: lists.Lists
+) -> bytes:
     package = BytesIO()
     book = Workbook(package, theme.preferences())
     book.set_properties({"title": title, "created": _BORN})
@@ -77,61 +72,25 @@ def _package(title: str, registers: Sequence[Register], rows: Mapping[str, Seque
             sheet = book.add_worksheet(register.sheet, theme.Sheet)
         except XlsxWriterException as error:
             raise _broken(register, "/sheet", str(error)) from error
-        _columns(sheet, styles, register)
+        _columns(sheet, styles, register, registers)
         _rows(sheet, styles, register, rows.get(register.name, ()))
         _pages(sheet, title, theme.pages(register))
     purpose = guide.PURPOSES.get(f"{title}.xlsx", "登记" + "、".join(register.sheet for register in registers) + "。")
     guide.add(book, styles, title, purpose, registers)
+    lists.add(book, styles, registers, offered)
     book.close()
     return package.getvalue()
 
 
-def _columns(sheet: Any, styles: theme.Styles, register: Register) -> None:
+def _columns(sheet: Any, styles: theme.Styles, register: Register, among: Sequence[Register]) -> None:
     """Format and validate whole columns, so that a new row inherits both."""
     for index, column in enumerate(register.columns):
         sheet.set_column(index, index, theme.width(column), styles.column(column))
-        if validation := _validation(register, column):
-            sheet.data_validation(1, index, LAST_ROW, index, validation)
+    validations.add(sheet, register, among, styles.clash())
     codes = [xl_col_to_name(index) for index, column in enumerate(register.columns) if column.text]
     if codes:  # no green corners over phones and numbers that are text on purpose
         sheet.ignore_errors({"number_stored_as_text": " ".join(f"{code}2:{code}{LAST_ROW + 1}" for code in codes)})
     sheet.freeze_panes(1, 1)
-
-
-def _validation(register: Register, column: Column) -> dict[str, Any] | None:
-    title, prompt = column.header[:LONGEST_TITLE], guide.prompt(column)
-    shown = {"input_title": title, "input_message": prompt} if prompt else {}
-    match column.kind:
-        case "choice" | "yes_no":
-            rule = _list(register, column, column.choices or ("是", "否"))
-            wrong = "请从下拉中选；要改下拉里的值，请找管理员。" if column.choices else "只能填“是”或“否”。"
-        case "date" | "time":
-            rule = _between("date", _EARLIEST[column.kind], _LATEST)
-            day = "2026-11-21" if column.kind == "date" else "2026-11-21 09:30（日期和时间之间空一格）"
-            wrong = f"请填{guide.KIND_WORDS[column.kind]}，例如 {day}。"
-        case "number":
-            least = -LARGEST_NUMBER if column.minimum is None else column.minimum
-            most = LARGEST_NUMBER if column.maximum is None else column.maximum
-            rule = _between("decimal", least, most)
-            wrong = "，".join(filter(None, ("请填数字", guide.limits(column), "不要带单位。")))
-        case "text":
-            if not column.suggest:
-                return {"validate": "any", **shown} if shown else None
-            rule = {**_list(register, column, column.examples), "show_error": False}
-            wrong = ""
-    told = {"error_title": title, "error_message": wrong} if wrong else {}
-    return {**rule, **shown, **told}
-
-
-def _between(kind: str, least: object, most: object) -> dict[str, Any]:
-    return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most}
-
-
-def _list(register: Register, column: Column, words: Sequence[str]) -> dict[str, Any]:
-    if len(",".join(words)) > LONGEST_LIST or any("," in word for word in words):
-        reason = f"a drop-down holds {LONGEST_LIST} characters in all, and no comma in a value"
-        raise _broken(register, f"/row/properties/{column.name}", reason)
-    return {"validate": "list", "source": list(words)}
 
 
 def _rows(sheet: Any, styles: theme.Styles, register: Register, rows: Sequence[Mapping[str, Cell]]) -> None:

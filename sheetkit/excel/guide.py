@@ -1,10 +1,11 @@
 """The sheet 填写说明 of every workbook, and the words that stand beside its cells while one types."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sheetkit.excel.theme import GRID, Sheet, Styles, height, lines
+from sheetkit.excel.theme import BAND, GRID, Sheet, Styles, height, lines
 from sheetkit.register import Column, Kind, Register, registers
+from sheetkit.wanted import parts, wanted
 
 SHEET = "填写说明"
 
@@ -45,9 +46,22 @@ KIND_WORDS: Mapping[Kind, str] = {
     "yes_no": "是或否",
 }
 
-_HEADS = ("列名", "必填", "填什么", "可选的值，或照哪里填", "说明")
-_WIDTHS = (17, 6, 16, 48, 38)
+_HEADS = ("列名", "必填", "填什么", "可选的值，或照哪里填", "说明", "例", "哪条规则要看")
+_WIDTHS = (16, 6, 15, 36, 36, 24, 34)
 _LIST = {**GRID, "text_wrap": True}
+_EXAMPLES: Mapping[Kind, str] = {"date": "2026-11-21", "time": "2026-11-21 09:30", "yes_no": "是"}
+LONGEST_PROMPT = 255
+_MOST_RULES = 6
+"""So many rules are named beside a cell; the guide names them all."""
+
+
+def kind(column: Column) -> str:
+    """What is to be typed: a word for the kind of value."""
+    if column.people:
+        return "人名"
+    if column.refers:
+        return "照别处的填"
+    return "编号" if column.series else KIND_WORDS[column.kind]
 
 
 def values(column: Column) -> str:
@@ -61,15 +75,16 @@ def values(column: Column) -> str:
     return "，或".join(_place(table, name) for table, name in column.refers)
 
 
-def remarks(column: Column) -> str:
-    """What else to know about the column: uniqueness, range, an example, what blank means."""
-    notes = []
+def remarks(register: Register, column: Column) -> str:
+    """What else to know about the column: meaning, uniqueness, range, what it is to the clocks, what blank means."""
+    notes = [column.meaning] if column.meaning else []
     if column.unique:
         notes.append("不能重复")
+    if column.series:
+        notes.append("下拉里有下一个号")
     if said := limits(column):
         notes.append(said)
-    if column.examples and not column.suggest:
-        notes.append("例如 " + "、".join(column.examples))
+    notes += _clocks(register, column)
     if column.exact:
         notes.append("要按文字存，存成数字会丢末几位")
     if column.people:
@@ -81,6 +96,25 @@ def remarks(column: Column) -> str:
     return "；".join(notes)
 
 
+def _clocks(register: Register, column: Column) -> Iterator[str]:
+    """What the column is to the duties of the policy."""
+    said = {"starts": "{}从这里起算", "until": "{}的期限", "met": "填了这里，{}才算完成"}
+    for part, duties in parts().get((register.name, column.name), {}).items():
+        yield said[part].format("".join(f"“{duty.what['zh']}”" for duty in duties))
+
+
+def example(column: Column) -> str:
+    """Something that may stand in the column."""
+    if column.examples:
+        return "、".join(column.examples[:2])
+    if column.choices:
+        return column.choices[0]
+    if column.refers:
+        table, name = column.refers[0]
+        return example(registers()[table].column(name))
+    return _EXAMPLES.get(column.kind, "")
+
+
 def limits(column: Column) -> str:
     """The range of a number column in words; nothing where it has none."""
     if column.minimum is not None and column.maximum is not None:
@@ -90,16 +124,24 @@ def limits(column: Column) -> str:
     return "" if column.maximum is None else f"不大于 {column.maximum:g}"
 
 
-def prompt(column: Column) -> str:
-    """What shows beside a selected cell: at most 255 characters, nothing where the header or drop-down says it all."""
-    parts = []
-    if column.kind == "time":
-        parts.append("日期和时间，例如 2026-11-21 09:30。")
+def rules(register: Register, column: Column) -> str:
+    """The rules that look at the column, one a line, each with its title."""
+    return "\n".join(f"{rule.id} {rule.title['zh']}" for rule in wanted().get((register.name, column.name), ()))
+
+
+def prompt(register: Register, column: Column) -> str:
+    """What shows beside a selected cell: what belongs there and which rules want it, in at most 255 characters."""
+    what = kind(column)
     if column.refers:
-        parts.append(f"照{values(column)}填。")
-    if said := remarks(column):
+        what = f"{'人名，' if column.people else ''}照{values(column)}填"
+    parts = [("必填，" if column.required else "") + what + "。"]
+    if said := remarks(register, column):
         parts.append(f"{said}。")
-    return "\n".join(parts)[:255]
+    if column.kind in ("text", "number", "time") and (like := example(column)):
+        parts.append(f"例如 {like}")
+    ids = [rule.id for rule in wanted().get((register.name, column.name), ())]
+    asking = f"规则：{'、'.join(ids[:_MOST_RULES])}{' 等' if len(ids) > _MOST_RULES else ''}" if ids else ""
+    return "\n".join(filter(None, ("\n".join(parts)[: LONGEST_PROMPT - len(asking) - 1], asking)))
 
 
 def add(book: Any, styles: Styles, title: str, purpose: str, among: Sequence[Register]) -> None:
@@ -112,30 +154,37 @@ def add(book: Any, styles: Styles, title: str, purpose: str, among: Sequence[Reg
     sheet.write_string(3, 0, "怎么填", styles.make(bold=True, font_size=13, font_color="#1F4E78"))
     for row, habit in enumerate(HABITS, start=4):
         sheet.write_string(row, 0, f"{row - 3}. {habit}", styles.make())
-    row = 5 + len(HABITS)
+    heads = 5 + len(HABITS)
+    for index, head in enumerate(_HEADS):
+        sheet.write_string(heads, index, head, styles.header(required=True))
+    sheet.repeat_rows(heads)
+    row = heads + 1
     for register in among:
         row = _columns(sheet, styles, register, row)
     sheet.hide_gridlines(2)
     sheet.set_paper(9)
+    sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
 def _columns(sheet: Any, styles: Styles, register: Register, row: int) -> int:
-    """Write the table of one register's columns from `row` (counted from 0); the row where the next one starts."""
-    sheet.write_string(row, 0, f"工作表“{register.sheet}”", styles.make(bold=True, font_size=13, font_color="#1F4E78"))
-    for index, head in enumerate(_HEADS):
-        sheet.write_string(row + 1, index, head, styles.header(required=False))
+    """Write the columns of one register under its name from `row` (counted from 0); the row after them."""
+    band = styles.make(**BAND, valign="vcenter")
+    sheet.write_string(row, 0, f"工作表“{register.sheet}”", band)
+    for index in range(1, len(_HEADS)):
+        sheet.write_blank(row, index, None, band)
+    sheet.set_row(row, height(1) + 4)
     plain, centred = styles.make(**_LIST), styles.make(**_LIST, align="center")
-    for line, column in enumerate(register.columns, start=row + 2):
-        cells = (KIND_WORDS[column.kind], values(column), remarks(column))
+    for line, column in enumerate(register.columns, start=row + 1):
+        cells = (kind(column), values(column), remarks(register, column), example(column), rules(register, column))
         sheet.write_string(line, 0, column.header, styles.make(**_LIST, bold=column.required))
         _put(sheet, line, 1, "必填" if column.required else "", centred)
-        for index, text in enumerate(cells, start=2):
-            _put(sheet, line, index, text, plain)
-        sheet.set_row(line, height(max(map(lines, cells, _WIDTHS[2:]))))
-    return row + len(register.columns) + 3
+        for index, words in enumerate(cells, start=2):
+            _put(sheet, line, index, words, plain)
+        sheet.set_row(line, height(max(map(lines, cells, (width - 1 for width in _WIDTHS[2:])))) + 2)
+    return row + len(register.columns) + 1
 
 
 def _put(sheet: Any, row: int, index: int, text: str, style: Any) -> None:

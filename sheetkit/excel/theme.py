@@ -13,8 +13,14 @@ FONT: Mapping[str, Any] = {"font_name": "等线", "font_size": 11, "font_scheme"
 TABLE_STYLE = "Table Style Light 16"
 DATE, TIME, AS_TEXT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", 49
 _NUMBER_FORMATS: Mapping[Kind, str | int] = {"date": DATE, "time": TIME}
-_CENTRED = ("choice", "date", "time", "yes_no")
+_CENTRED = {"align": "center"}
+_ALIGNED: Mapping[Kind, Mapping[str, Any]] = {
+    **{"choice": _CENTRED, "date": _CENTRED, "time": _CENTRED, "yes_no": _CENTRED},
+    "number": {"align": "right", "indent": 1},
+}
 GRID = {"border": 1, "border_color": "#BFBFBF", "valign": "vcenter"}
+BAND = {"bold": True, "bg_color": "#DDEBF7", "font_color": "#1F3864"}
+"""A line that heads a part of a table."""
 _HEADER = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True, "border": 1}
 _COLOURS = {
     True: {"bg_color": "#1F4E78", "font_color": "#FFFFFF", "border_color": "#9DB2C9"},
@@ -92,9 +98,13 @@ class Styles:
         return self.make(
             **GRID,
             num_format=AS_TEXT if column.text else _NUMBER_FORMATS.get(column.kind, "General"),
-            align="center" if column.kind in _CENTRED else "general",
+            **_ALIGNED.get(column.kind, {"align": "general"}),
             text_wrap=wraps(column),
         )
+
+    def clash(self) -> Any:
+        """How a value looks that may stand only once, and stands twice."""
+        return self.make(bg_color="#FFC7CE", font_color="#9C0006")
 
     def stray(self, number_format: str) -> Any:
         """The format of a value in a column of another kind, so that a date still shows as one and a number too."""

@@ -18,29 +18,37 @@ _LONGEST = 2_000
 _STYLE: dict[str, Any] = {**theme.GRID, "font_color": "#0563C1", "underline": 1, "text_wrap": True}
 
 
-def link_base(site: Path, out: Path) -> str | None:
-    """The way from the folder `out` to the site's workbooks, for links; None unless it is in the site or next to it."""
-    site, out = site.resolve(), out.resolve()
-    if out != site and site.parent not in out.parents:
+def way(site: Path, out: Path) -> str | None:
+    """The way from the folder `out` to the site's workbooks, for links; None where it is on another drive."""
+    try:
+        found = relpath(site.resolve(), out.resolve())
+    except ValueError:
         return None
-    way = relpath(site, out)
-    return "" if way == "." else quote(way.replace("\\", "/"), safe="/") + "/"
+    return "" if found == "." else quote(found.replace("\\", "/"), safe="/") + "/"
 
 
-def link(page: Page, row: int, column: int, target: str | None, text: str) -> None:
+def link_base(site: Path, out: Path) -> str | None:
+    """Like `way`, for reports that are kept or passed on with the site: None unless `out` is in it or next to it."""
+    near = out.resolve() == site.resolve() or site.resolve().parent in out.resolve().parents
+    return way(site, out) if near else None
+
+
+def link(page: Page, row: int, column: int, target: str | None, text: str, tip: str | None = None) -> None:
     """Make a cell a link to `target` (see `way_to`) that shows the text; None leaves it the text that it is."""
     if target is not None and row <= _MOST:
-        page.sheet.write_url(row, column, f"external:{target}", page.styles.make(**_STYLE), clean(text))
+        page.sheet.write_url(row, column, f"external:{target}", page.styles.make(**_STYLE), clean(text), tip)
 
 
-def way_to(base: str | None, workbook: str, sheet: str, cell: str) -> str | None:
-    """The way to a cell: `base` leads to the site's folder, `workbook` is a path in it.
+def way_to(base: str | None, workbook: str, sheet: str | None = None, cell: str | None = None) -> str | None:
+    """The way to a cell, a sheet or a workbook: `base` leads to the site's folder, `workbook` is a path in it.
 
     None where there is no base, or where the path would lead out of the site or cannot be written.
     """
     path = address(workbook)
     if base is None or path is None:
         return None
-    name = sheet if re.fullmatch(r"[^\W\d]\w*", sheet) else "'" + sheet.replace("'", "''") + "'"
-    target = f"{base}{path}#{clean(name)}!{cell}"
+    target = base + path
+    if sheet is not None:
+        name = sheet if re.fullmatch(r"[^\W\d]\w*", sheet) else "'" + sheet.replace("'", "''") + "'"
+        target += f"#{clean(name)}!{cell or 'A1'}"
     return target if len(target.encode("utf-16-le")) // 2 <= _LONGEST else None

@@ -63,7 +63,7 @@ def _held(sheet: Any, texts: list[Any]) -> dict[str, str]:
 
 
 def names(book: Any, fresh: Any) -> list[str]:
-    """Define the names of the fresh workbook in `book`, those of single sheets aside; the names that are new or other."""
+    """Define the fresh workbook's names in `book`, those of single sheets aside; those that are new or other."""
     group = child(book, "definedNames")
     if group is None:
         group = add(book, etree.Element(f"{{{MAIN}}}definedNames"), _ORDER)
