@@ -1,6 +1,6 @@
 """A site: a folder of workbooks with `sheetkit.toml`, or one workbook by itself. It only joins the floors below."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 HISTORY = "历史"
 """The folder with a folder for each past year."""
 
+Ask = Callable[[str], str | None]
+
+
+def _nobody(workbook: str) -> None:
+    """Nobody knows the password."""
+
 
 @dataclass
 class Site:
@@ -38,6 +44,10 @@ class Site:
     """What was found missing or unreadable by `tables`."""
     unreadable: dict[str, Unreadable] = field(default_factory=dict)
     """Why, by workbook."""
+    password: Ask = field(default=_nobody, repr=False)
+    """Asked by workbook where one is encrypted, and again while the answer is wrong; None where nobody knows."""
+    unlocked: dict[str, str] = field(default_factory=dict, repr=False)
+    """The password of each encrypted workbook that was opened."""
     digests: dict[str, str] = field(default_factory=dict)
     """The SHA-256 of each workbook as it was read, by its path in the site."""
 
@@ -49,6 +59,10 @@ class Site:
     def path(self, workbook: str) -> Path:
         """Where a workbook lies."""
         return self.alone or self.folder / workbook
+
+    def named(self, path: Path) -> str:
+        """A workbook's name within the site: its path from the folder on."""
+        return path.name if self.alone else path.relative_to(self.folder).as_posix()
 
     def books(self, now: datetime, only: Collection[str] | None = None) -> Books:
         """The registers (or these only) with law, calendar and people at a moment; gaps are noted in `gaps`."""
@@ -130,11 +144,11 @@ class Site:
                 self._sheet_gaps(book, sheets)
 
     def _open(self, path: Path) -> "Workbook | None":
-        from sheetkit.excel.read import Workbook
+        from sheetkit.excel.unlock import unlock
 
         try:
-            book = Workbook(path)
-            self.digests[path.name if self.alone else path.relative_to(self.folder).as_posix()] = book.digest
+            book = unlock(path, self.named(path), self.password, self.unlocked)
+            self.digests[self.named(path)] = book.digest
             return book
         except Unreadable as error:
             self._note_unreadable(path, None, error)
@@ -148,7 +162,7 @@ class Site:
             return None
 
     def _note_unreadable(self, path: Path, sheet: str | None, error: Unreadable) -> None:
-        name = path.name if self.alone else path.relative_to(self.folder).as_posix()
+        name = self.named(path)
         self.unreadable[name] = error
         self.gaps.append(Gap("unreadable", name, "file", sheet, {"reason": error}))
 

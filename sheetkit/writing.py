@@ -10,6 +10,7 @@ from sheetkit.cells import show
 from sheetkit.errors import Refused
 from sheetkit.model import Cell, Edit
 from sheetkit.names import cell_name
+from sheetkit.protection import made_under, proved_under
 from sheetkit.register import Register
 from sheetkit.site import Site
 from sheetkit.store import Change, Deed, Done, Touched, commit
@@ -65,10 +66,10 @@ def _changes(site: Site, edits: Sequence[Edit]) -> Iterable[Change]:
     for edit in edits:
         by_book.setdefault(edit.workbook, []).append(edit)
     for workbook, own in by_book.items():
-        yield change(site.path(workbook), site.digests[workbook], own)
+        yield change(site.path(workbook), site.digests[workbook], own, site.unlocked.get(workbook))
 
 
-def change(path: Path, seen: str, edits: Sequence[Edit]) -> Change:
+def change(path: Path, seen: str, edits: Sequence[Edit], password: str | None = None) -> Change:
     """The change that makes these edits, all of one workbook. It raises Refused naming the workbook and the cell."""
     from sheetkit.excel.patch import patch
     from sheetkit.excel.patch.proof import prove
@@ -83,7 +84,10 @@ def change(path: Path, seen: str, edits: Sequence[Edit]) -> Change:
         )
         for edit in edits
     ]
-    return Change(path, seen, partial(_named, path, patch, edits), partial(_named, path, prove, edits), cells)
+    make, verify = partial(_named, path, patch, edits), partial(_named, path, prove, edits)
+    if password is None:
+        return Change(path, seen, make, verify, cells)
+    return Change(path, seen, made_under(password, make), proved_under(password, verify), cells, secret=True)
 
 
 def _named(path: Path, step: object, edits: Sequence[Edit], source: object, target: object) -> None:

@@ -20,7 +20,7 @@ FLOORS: tuple[str, ...] = (
     "excel word report store",
     "rules",
     "check due duties escalation score notices notice_page visits explain story takeover copies settle fix",
-    "site writing",
+    "site protection writing",
     "cli __main__",
 )
 """What stands on which floor, lowest first; a package stands for all of its modules."""
@@ -33,6 +33,9 @@ EDGES: dict[str, tuple[str, ...]] = {
     "docx": ("word",),
     "docxtpl": ("word",),
     "lxml": ("excel", "word"),
+    "msoffcrypto": ("excel",),
+    "olefile": ("excel",),
+    "keyring": ("cli",),
     "pandas": ("site",),
     "click": ("cli", "report"),
 }

@@ -28,6 +28,8 @@ COMMANDS = {
     "explain": "explain",
     "registers": "registers",
     "import": "import_",
+    "protect": "protect",
+    "unprotect": "unprotect",
     "backups": "backups",
     "journal": "journal",
 }

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from sheetkit.cli.language import language_of
+from sheetkit.cli.password import Passwords
 from sheetkit.disk import write_whole
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import LANGUAGES, Language, say
@@ -140,7 +141,9 @@ def opened(ctx: click.Context, place: str | None, lang: Language | None, as_of: 
 
     site = open_site(place)
     recover(site.folder)
-    return Asked(site, now_of(as_of, site.config.timezone), in_language(lang, site.config.lang, ctx))
+    language = in_language(lang, site.config.lang, ctx)
+    site.password = Passwords(site.folder, language)
+    return Asked(site, now_of(as_of, site.config.timezone), language)
 
 
 def opened_site(ctx: click.Context, place: str | None, lang: Language | None, as_of: datetime | None) -> Asked:

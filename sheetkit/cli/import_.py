@@ -88,16 +88,16 @@ def command(
 def _job(place: str | None, name: str, as_of: datetime | None, lang: Language | None, ctx: click.Context) -> Job:
     """The site, its register and what its books know. Raises SheetkitError where there is no site or register."""
     from sheetkit.register import register_named
-    from sheetkit.site import open_site
     from sheetkit.takeover.known import known_values, unchecked
 
     register = register_named(name)
-    site = open_site(place)
+    asked = common.opened(ctx, place, lang, as_of)
+    site = asked.site
     if site.alone:
         raise SheetkitError("import-needs-site", file=str(site.alone))
     needed = {register.name, "staff", *(table for column in register.columns for table, _ in column.refers)}
-    books = site.books(common.now_of(as_of, site.config.timezone), needed)
-    job = Job(site, register, books, known_values(register, books), common.in_language(lang, site.config.lang, ctx))
+    books = site.books(asked.now, needed)
+    job = Job(site, register, books, known_values(register, books), asked.language)
     if sheets := unchecked(register, books):
         common.note(say(job.language, "import-unchecked", list=_join(sheets, job)))
     return job
@@ -131,10 +131,10 @@ def _plan(path: Path, job: Job) -> "Plan":
 
 def _old(file: Path, sheet: str | None, plan: "Plan | None", job: Job) -> "Old":
     """The old sheet: the one named on the command line or in the plan, else the one that fits best."""
-    from sheetkit.excel.read import Workbook
+    from sheetkit.excel.unlock import unlock
     from sheetkit.takeover.old import choose, open_sheet
 
-    book = Workbook(file)
+    book = unlock(file, str(file.resolve()), job.site.password, {})
     named = sheet or (plan.sheet if plan else None)
     if named is not None and named not in book.sheets:
         raise SheetkitError("import-no-sheet", file=file.name, sheet=named, known=_join(book.sheets, job))

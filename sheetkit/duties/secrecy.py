@@ -1,7 +1,8 @@
 """SEC: what keeps customers' information in few hands."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
 from sheetkit import clock
 from sheetkit.books import Books
@@ -9,11 +10,18 @@ from sheetkit.cells import show
 from sheetkit.duties.cycles import frequency_words
 from sheetkit.duties.item import SITE, Turn, subject_item
 from sheetkit.messages import Language, say
-from sheetkit.model import Due
+from sheetkit.model import Cell, Due
 from sheetkit.people import SUPERVISOR
 from sheetkit.periods import MONTHS
 from sheetkit.policy import Rule
-from sheetkit.table import Row
+
+
+class Leaver(NamedTuple):
+    """Someone who had the password and has left; `until` is the last day as a deputy, None for a post of their own."""
+
+    name: str
+    left: date
+    until: date | None
 
 
 def sec_1(books: Books, rule: Rule, language: Language) -> Iterator[Due]:
@@ -28,7 +36,7 @@ def sec_1(books: Books, rule: Rule, language: Language) -> Iterator[Due]:
     months = each.months or MONTHS.get(each.span or "", 1)
     start, limit, missed = _rounds([at.date() for at in changes], leavers, months, books.since)
     steps = [frequency_words(each, language), say(language, "why-from", start=show(start))]
-    gone = next((row for row in leavers if row.left == limit), None)
+    gone = next((one for one in leavers if one.left == limit), None)
     if gone is not None:
         steps.append(say(language, "why-left", name=gone.name, day=show(gone.left)))
     due = clock.end_of(limit)
@@ -38,19 +46,35 @@ def sec_1(books: Books, rule: Rule, language: Language) -> Iterator[Due]:
     yield subject_item(rule, "duty_log", SITE, rule.title[language], turn, books, language)
 
 
-def _leavers(rule: Rule, books: Books, today: date) -> list[Row]:
-    """Those who had the password and have left, in order."""
-    left = [row for row in books.rows("staff") if row.post in rule.parameters["holders"] and row.left]
-    return sorted((row for row in left if row.left <= today), key=lambda row: row.left)
+def changed(rule: Rule, workbook: str, by: str, now: datetime) -> Mapping[str, Cell]:
+    """The row of duty_log that says that the password was changed."""
+    month = f"{clock.last_day(now):%Y-%m}"
+    return {"rule": rule.id, "about": workbook, "period": month, "done_at": now, "done_by": by}
+
+
+def _leavers(rule: Rule, books: Books, today: date) -> list[Leaver]:
+    """Those who had a password and have left, in order: holders of its posts, and who stood in for one."""
+    posts, people = rule.parameters["holders"], books.people
+    named = {name for post, name in people.in_charge.items() if post in posts}
+    found = []
+    for row in books.rows("staff"):
+        if not row.left or row.left > today:
+            continue
+        if row.post in posts or row.name in named:
+            found.append(Leaver(row.name, row.left, None))
+        for one in people.deputies:
+            if one.post in posts and one.name == row.name and (one.first is None or one.first <= row.left):
+                found.append(Leaver(row.name, row.left, one.last))
+    return sorted(found, key=lambda one: one.left)
 
 
 def _rounds(
-    changed: Sequence[date], leavers: Sequence[Row], months: int, since: date
+    changed: Sequence[date], leavers: Sequence[Leaver], months: int, since: date
 ) -> tuple[date, date, Sequence[date]]:
     """From when the password counts, until when, and the earlier limits that were missed, none before the books."""
 
     def limit(start: date) -> date:
-        days: list[date] = [row.left for row in leavers if row.left > start]
+        days = [one.left for one in leavers if one.left > start and (one.until is None or one.until >= start)]
         return min([clock.add_months(start, months), *days])
 
     before = [day for day in changed if day <= since]

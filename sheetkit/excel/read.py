@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from sheetkit.disk import digest_of
 from sheetkit.errors import Unreadable
+from sheetkit.excel.crypt import is_encrypted
 from sheetkit.excel.facts import facts, pictures
 from sheetkit.excel.guard import inspect
 from sheetkit.model import Facts, Grid
@@ -41,12 +42,13 @@ class _Cell(NamedTuple):
 class Workbook:
     """One workbook, guarded and open; `grid` reads a sheet on demand. Raises Unreadable."""
 
-    def __init__(self, path: Path) -> None:
-        inspect(path)
+    def __init__(self, path: Path, password: str | None = None) -> None:
+        self.raw = inspect(path, password)
         self.path = path
         self.digest = digest_of(path)
+        self.encrypted = is_encrypted(path.read_bytes())
         try:
-            self._book = CalamineWorkbook.from_path(str(path))
+            self._book = CalamineWorkbook.from_filelike(BytesIO(self.raw))
         except (CalamineError, OSError) as error:
             raise Unreadable("file-damaged", file=path.name) from error
         self.sheets: list[str] = self._book.sheet_names
@@ -67,7 +69,7 @@ class Workbook:
 
     def _xml(self, sheet: str) -> tuple[bytes, Facts]:
         """The sheet's XML, and what it holds besides its cells."""
-        with ZipFile(self.path) as package:
+        with ZipFile(BytesIO(self.raw)) as package:
             part = _part(package, sheet)
             if part is None:
                 return b"", Facts()
