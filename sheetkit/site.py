@@ -38,6 +38,8 @@ class Site:
     """What was found missing or unreadable by `tables`."""
     unreadable: dict[str, Unreadable] = field(default_factory=dict)
     """Why, by workbook."""
+    digests: dict[str, str] = field(default_factory=dict)
+    """The sha256 of each workbook's file as it was read last, by workbook."""
 
     @property
     def name(self) -> str:
@@ -62,6 +64,7 @@ class Site:
         """The registers (or these only) as they were understood."""
         self.gaps.clear()
         self.unreadable.clear()
+        self.digests.clear()
         found: dict[str, Table] = {}
         computed = _computed(self.config)
         wanted = {name: register for name, register in registers().items() if only is None or name in only}
@@ -128,10 +131,13 @@ class Site:
                 self._sheet_gaps(book, sheets)
 
     def _open(self, path: Path) -> "Workbook | None":
+        from sheetkit.excel.limits import limits
         from sheetkit.excel.read import Workbook
 
         try:
-            return Workbook(path)
+            book = Workbook(path, limits=limits(self.config.policy))
+            self.digests[self._name(path)] = book.digest
+            return book
         except Unreadable as error:
             self._note_unreadable(path, None, error)
             return None
@@ -144,9 +150,13 @@ class Site:
             return None
 
     def _note_unreadable(self, path: Path, sheet: str | None, error: Unreadable) -> None:
-        name = path.name if self.alone else path.relative_to(self.folder).as_posix()
+        name = self._name(path)
         self.unreadable[name] = error
         self.gaps.append(Gap("unreadable", name, "file", sheet, {"reason": error}))
+
+    def _name(self, path: Path) -> str:
+        """A workbook as gaps and messages name it: by its way from the site's folder."""
+        return path.name if self.alone else path.relative_to(self.folder).as_posix()
 
     def _sheet_gaps(self, book: "Workbook", sheets: Sequence[Register]) -> None:
         titles = _titles(book)

@@ -7,7 +7,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sheetkit.excel.merges import merged
 from sheetkit.excel.read import Workbook
 from sheetkit.model import Flaw, Grid
 from sheetkit.register import registers
@@ -147,6 +146,6 @@ def test_merged_cells_are_read_from_a_workbook(program: str, tmp_path: Path) -> 
         (tmp_path / "out").mkdir()
         (path,) = soffice([path], "xlsx", tmp_path / "out")
     book = Workbook(path)
-    assert sorted(merged(path, book.sheets[0])) == [(1, 1, 1, 3), (3, 1, 4, 1)]
-    old = open_sheet(book.grid(book.sheets[0]), merged(path, book.sheets[0]), registers()["repairs"])
+    assert sorted(book.merged(book.sheets[0])) == [(1, 1, 1, 3), (3, 1, 4, 1)]
+    old = open_sheet(book.grid(book.sheets[0]), book.merged(book.sheets[0]), registers()["repairs"])
     assert old is not None and [record.cells[0] for record in old.rows] == ["2025-3-5", "2025-3-5"]

@@ -1,132 +1,60 @@
-"""Sheets as grids of values, read with python-calamine; what calamine keeps to itself comes from the sheet's XML."""
+"""Sheets as grids of values: the file is read once, checked whole, and only then shown to a reader."""
 
-import re
-import zlib
-from collections.abc import Iterator
-from io import BytesIO
+from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
-from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from sheetkit.errors import Unreadable
-from sheetkit.excel.guard import inspect
+from sheetkit.excel.guard import Checked, check
+from sheetkit.excel.limits import Limits, usual
+from sheetkit.excel.scan import Sheet
+from sheetkit.excel.source import fetch, is_encrypted
+from sheetkit.excel.trial import tried
+from sheetkit.excel.values import Range, merged, opened, rows, sheet
 from sheetkit.model import Grid
-from sheetkit.names import cell_name
-
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_FORMULA = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
-_ERROR = (b't="e"', b"t='e'")
-"""What is searched for in a sheet's XML before it is parsed: formulas and errors, both of which calamine may blank."""
-_PLACES = re.compile(rb"r=[\"']([A-Z]{0,3})(\d+)[\"']")
-_AREA = 20_000_000
-"""The most cells between A1 and the last one: calamine holds each of them, and aborts when there is no room."""
-_DAMAGED = (CalamineError, ElementTree.ParseError, BadZipFile, zlib.error, KeyError, ValueError, OSError)
-
-
-class _Cell(NamedTuple):
-    """What the XML says of a cell: its row and column from 1, whether it has a formula, its cached value and type."""
-
-    place: tuple[int, int]
-    formula: bool
-    value: str | None
-    kind: str | None
 
 
 class Workbook:
-    """One workbook, guarded and open; `grid` reads a sheet on demand. Raises Unreadable."""
+    """One workbook, guarded and open; `grid` reads a sheet on demand. Raises Unreadable.
 
-    def __init__(self, path: Path) -> None:
-        inspect(path)
+    `digest` is the sha256 of the file as it lay on the disk: what was checked, hashed and read are the same bytes.
+    """
+
+    def __init__(self, path: Path, password: str | None = None, limits: Limits | None = None) -> None:
+        limits = limits or usual()
         self.path = path
-        try:
-            self._book = CalamineWorkbook.from_path(str(path))
-        except (CalamineError, OSError) as error:
-            raise Unreadable("file-damaged", file=path.name) from error
-        self.sheets: list[str] = self._book.sheet_names
+        raw = fetch(path, limits.file)
+        self.digest = sha256(raw).hexdigest()
+        self.encrypted = is_encrypted(raw)
+        self._book = _checked(_clear(raw, path.name, password) if self.encrypted else raw, path.name, limits)
+        self._reader = opened(self._book)
+        self.sheets: list[str] = list(self._book.layout.sheets)
 
-    def grid(self, sheet: str) -> Grid:
+    def grid(self, name: str) -> Grid:
         """The sheet's values with what is known of its formulas. Raises Unreadable, KeyError for an unknown sheet."""
-        if sheet not in self.sheets:
-            raise KeyError(sheet)
-        try:
-            xml = self._xml(sheet)
-            far = _far_cell(xml)
-            if far is None:
-                rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-                return Grid(sheet, rows, *_formulas(xml))
-        except _DAMAGED as error:
-            raise Unreadable("file-damaged", file=self.path.name) from error
-        raise Unreadable("sheet-far-cell", file=self.path.name, sheet=sheet, cell=far)
+        self._know(name)
+        values = rows(sheet(self._reader, self._book, name), self._book)
+        known = self._book.sheets.get(name, Sheet())
+        return Grid(name, values, frozenset(known.formulas), frozenset(known.uncalculated), dict(known.errors))
 
-    def _xml(self, sheet: str) -> bytes:
-        with ZipFile(self.path) as package:
-            part = _part(package, sheet)
-            return package.read(part) if part else b""
+    def merged(self, name: str) -> list[Range]:
+        """The merged ranges of a sheet, which a grid does not tell of. Raises Unreadable, KeyError."""
+        self._know(name)
+        return merged(sheet(self._reader, self._book, name), self._book)
+
+    def _know(self, name: str) -> None:
+        if name not in self.sheets:
+            raise KeyError(name)
 
 
-def _formulas(xml: bytes) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]], dict[tuple[int, int], str]]:
-    """The cells with a formula, those of them that were never calculated, and those that show an error."""
-    if not any(mark in xml for mark in (*_FORMULA, *_ERROR)):
-        return frozenset(), frozenset(), {}
-    cells = [cell for cell in _cells(xml) if cell.formula or cell.kind == "e"]
-    return (
-        frozenset(cell.place for cell in cells if cell.formula),
-        frozenset(cell.place for cell in cells if cell.formula and not cell.value and cell.kind != "str"),
-        {cell.place: cell.value or "#" for cell in cells if cell.kind == "e"},
-    )
+def _clear(raw: bytes, file: str, password: str | None) -> bytes:
+    """The workbook without its encryption. Raises Unreadable where there is no password or a wrong one."""
+    if password is None:
+        raise Unreadable("file-encrypted", file=file)
+    from sheetkit.excel.crypt import decrypted
+
+    return decrypted(raw, password)
 
 
-def _far_cell(xml: bytes) -> str | None:
-    """The last cell that holds anything, where it lies too far from A1 for the sheet to be read."""
-    places = _PLACES.findall(xml)
-    rows = max((int(row) for _, row in places), default=0)
-    columns = max((_column(name) for name in {name for name, _ in places}), default=0)
-    if rows * columns <= _AREA:
-        return None
-    filled = [cell.place for cell in _cells(xml) if cell.value]
-    rows, columns = (max((place[side] for place in filled), default=0) for side in (0, 1))
-    return cell_name(columns, rows) if rows * columns > _AREA else None
-
-
-def _part(package: ZipFile, sheet: str) -> str | None:
-    """The package member that holds the sheet."""
-    book = ElementTree.fromstring(package.read("xl/workbook.xml"))
-    ids = {e.get("name"): e.get(_REL) for e in book.iter() if _local(e.tag) == "sheet"}
-    links = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    target = {e.get("Id"): e.get("Target", "") for e in links.iter()}.get(ids.get(sheet))
-    if not target:
-        return None
-    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return part if part in package.namelist() else None
-
-
-def _cells(xml: bytes) -> Iterator[_Cell]:
-    row = column = 0
-    for event, element in ElementTree.iterparse(BytesIO(xml), events=("start", "end")):
-        tag = _local(element.tag)
-        if event == "start" and tag == "row":
-            row, column = int(element.get("r", row + 1)), 0
-        elif event == "end" and tag == "c":
-            column = _column(element.get("r", "").encode().rstrip(b"0123456789")) or column + 1
-            inside = {_local(child.tag): child for child in element}
-            value = "".join(inside["is"].itertext()) if "is" in inside else None
-            if "v" in inside:
-                value = inside["v"].text or ""
-            yield _Cell((row, column), "f" in inside, value, element.get("t"))
-        elif event == "end" and tag == "row":
-            element.clear()
-
-
-def _column(letters: bytes) -> int:
-    """The number of a column from its letters: AB is 28; 0 for none."""
-    number = 0
-    for code in letters:
-        number = number * 26 + code - 64
-    return number
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _checked(raw: bytes, file: str, limits: Limits) -> Checked:
+    book = check(raw, file, limits)
+    return book if book.plain else tried(book)
