@@ -1,19 +1,26 @@
 """A file that no reader can make sense of is named in one line that says what it is and what to do."""
 
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
 from sheetkit.errors import Unreadable, tell
-from sheetkit.excel import guard
-from sheetkit.excel.guard import inspect
+from sheetkit.excel import source
+from sheetkit.excel.limits import usual
 from sheetkit.excel.read import Workbook
 from tests.programs import soffice
 from tests.workbooks import TICKET, write_register
 
+XML_TABLE = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+
+
+def utf16(name: str) -> bytes:
+    return name.encode("utf-16-le")
 
 
 def sound(path: Path) -> bytes:
@@ -52,15 +59,34 @@ WORKBOOKS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a folder": (folder, "file-not-a-file", "不是文件"),
     "empty": (lambda path: path.write_bytes(b""), "file-empty", "空文件"),
     "a password": (
-        lambda path: path.write_bytes(OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le")),
+        lambda path: path.write_bytes(OLE + bytes(600) + utf16("EncryptedPackage")),
         "file-encrypted",
         "密码",
     ),
     "an old .xls": (lambda path: path.write_bytes(OLE + bytes(600)), "file-old-xls", "另存为 .xlsx"),
-    "a .csv": (lambda path: path.write_text("单号,报事时间\n", "utf-8"), "file-no-workbook", "改了扩展名"),
-    "a web page": (lambda path: path.write_text("<html><table>", "utf-8"), "file-no-workbook", "改了扩展名"),
+    "a .csv": (lambda path: path.write_text("单号,报事时间\n", "utf-8"), "file-csv", ".csv"),
+    "a .csv of code page 936": (lambda path: path.write_text("单号,报事时间\n", "gbk"), "file-csv", ".csv"),
+    "a .csv of Excel": (lambda path: path.write_text("单号\t报事时间\n", "utf-16"), "file-csv", ".csv"),
+    "a web page": (lambda path: path.write_text("<html><table>", "utf-8"), "file-html", "网页"),
+    "an XML table": (
+        lambda path: path.write_text(
+            '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+        ),
+        "file-xml",
+        "Excel 2003",
+    ),
     "a picture": (lambda path: path.write_bytes(b"\x89PNG\r\n\x1a\n"), "file-no-workbook", "改了扩展名"),
-    "a Word file": (zipped(**{"word/document.xml": b"<w/>"}), "file-no-workbook", "不是 Excel 工作簿"),
+    "a Word file": (zipped(**{"word/document.xml": b"<w/>"}), "file-other-office", "不是 Excel 工作簿"),
+    "an .ods": (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "file-other-office", ".ods"),
+    "an old .doc": (
+        lambda path: path.write_bytes(OLE + "WordDocument".encode("utf-16-le")),
+        "file-no-workbook",
+        "改了",
+    ),
+    "any zip": (zipped(**{"a.txt": b"a"}), "file-no-workbook", "不是 Excel 工作簿"),
+    "a link that leads nowhere": (lambda path: path.symlink_to("nowhere.xlsx"), "file-dead-link", "链接"),
+    "a link to itself": (lambda path: path.symlink_to(path.name), "file-dead-link", "链接"),
+    "a pipe": (os.mkfifo, "file-special", "管道"),
     "an .xlsb": (zipped(**{"xl/workbook.bin": b"\0"}), "file-xlsb", ".xlsb"),
     "cut in half": (lambda path: path.write_bytes(sound(path)[:2000]), "file-damaged", "已损坏"),
     "a byte changed": (a_byte_changed, "file-damaged", "已损坏"),
@@ -85,14 +111,13 @@ def test_what_is_no_readable_workbook_says_what_it_is_and_what_to_do(case: str, 
 
 def test_a_sound_workbook_passes(tmp_path: Path) -> None:
     sound(tmp_path / "a.xlsx")
-    inspect(tmp_path / "a.xlsx")
+    assert Workbook(tmp_path / "a.xlsx").sheets == ["报事"]
 
 
-def test_a_package_that_unpacks_to_more_than_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_package_that_unpacks_to_more_than_its_cells_explain_is_refused(tmp_path: Path) -> None:
     sound(tmp_path / "a.xlsx")
-    monkeypatch.setattr(guard, "_MOST_BYTES", 1000)
     with pytest.raises(Unreadable) as caught:
-        inspect(tmp_path / "a.xlsx")
+        Workbook(tmp_path / "a.xlsx", limits=replace(usual(), unpacked=0, cell=0))
     assert caught.value.key == "file-too-big"
 
 
@@ -102,14 +127,14 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(source.os, "open", refuse)
     with pytest.raises(Unreadable, match="Permission denied"):
-        inspect(tmp_path / "a.xlsx")
+        Workbook(tmp_path / "a.xlsx")
 
 
 def test_what_libreoffice_saves_as_xls_is_known_for_one(tmp_path: Path) -> None:
     sound(tmp_path / "a.xlsx")
     (old,) = soffice([tmp_path / "a.xlsx"], "xls", tmp_path)
     with pytest.raises(Unreadable) as caught:
-        inspect(old.rename(tmp_path / "b.xlsx"))
+        Workbook(old.rename(tmp_path / "b.xlsx"))
     assert caught.value.key == "file-old-xls"

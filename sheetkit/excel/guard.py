@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from xml.parsers import expat
 
-from sheetkit.errors import Unreadable
 from sheetkit.excel.layout import SMALL, Layout, layout
 from sheetkit.excel.limits import MEBI, Limits
 from sheetkit.excel.package import Member, Package
@@ -21,7 +21,8 @@ _MOST_STEPS = 1 << 26
 _SPARE = 1 << 20
 """How many strings more than there are a file may announce: room is made for them at once."""
 _COUNT = re.compile(rb'\buniqueCount="(\d*)"')
-_ODD_TEXT = re.compile(rb"<!|_x(?!00)[0-9A-Fa-f]{4}_")
+_ESCAPE = re.compile(rb"_x(?!00)[0-9A-Fa-f]{4}_")
+"""The escapes of shared strings that calamine does not know."""
 _FORMAT = re.compile(rb"formatCode=\"([^\"]*)\"|formatCode='([^']*)'")
 
 
@@ -29,7 +30,7 @@ _FORMAT = re.compile(rb"formatCode=\"([^\"]*)\"|formatCode='([^']*)'")
 class Checked:
     """A package that was found sound: where its parts lie and what its sheets hold.
 
-    `plain`: it has the form that the usual programs write, so that it may be read at once.
+    `plain`: it has the form that the usual programs write. `escapes`: some texts in it are not what they mean.
     """
 
     package: Package
@@ -37,6 +38,7 @@ class Checked:
     sheets: Mapping[str, Sheet]
     """By the name that people see; charts are left out."""
     plain: bool
+    escapes: bool
 
     @property
     def rows(self) -> int:
@@ -76,6 +78,7 @@ class _Look:
         self.layout = found
         self.left = package.limits.unpacked * MEBI + len(package.raw)
         self.plain = found.plain
+        self.escapes = False
         self.strings = 0, 0
 
     def all(self) -> Checked:
@@ -94,7 +97,9 @@ class _Look:
                 self._others(part, stream)
         for name, sheet in sheets.items():
             self._text(name, sheet)
-        return Checked(self.package, self.layout, sheets, self.plain and all(one.plain for one in sheets.values()))
+        plain = self.plain and all(sheet.plain for sheet in sheets.values())
+        escapes = self.escapes or any(sheet.escapes for sheet in sheets.values())
+        return Checked(self.package, self.layout, sheets, plain, escapes)
 
     def _ratio(self, member: Member) -> None:
         limits = self.package.limits
@@ -126,19 +131,16 @@ class _Look:
         return sheet
 
     def _strings(self, stream: Iterator[bytes]) -> None:
-        count = longest = open_ = announced = 0
-        first = True
-        for chunk in stream:
-            if first:
-                utf8, chunk = declared(chunk)
-                self.plain = self.plain and utf8
-                told = _COUNT.search(chunk)
-                announced = int(told[1][:20] or 0) if told else 0
-            first = False
-            self.plain = self.plain and not _ODD_TEXT.search(chunk)
-            head, *more = map(len, chunk.split(b"si>"))
-            longest = max(longest, open_ + head, *more)
-            open_ = more[-1] if more else open_ + head
+        utf8, head = declared(next(stream, b""))
+        told = _COUNT.search(head)
+        announced = int(told[1][:20] or 0) if told else 0
+        count = longest = open_ = 0
+        for chunk in chain((head,), stream):
+            self.plain = self.plain and utf8 and b"<!" not in chunk
+            self.escapes = self.escapes or (b"_x" in chunk and bool(_ESCAPE.search(chunk)))
+            first, *more = map(len, chunk.split(b"si>"))
+            longest = max(longest, open_ + first, *more)
+            open_ = more[-1] if more else open_ + first
             count += len(more)
         self.plain = self.plain and announced <= count + _SPARE
         self.strings = count, longest

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from posixpath import normpath
 from urllib.parse import unquote
 
-from sheetkit.excel.package import Member, Package
+from sheetkit.excel.package import Package
 from sheetkit.excel.xml import MAIN, RELATIONSHIP, Element, elements
 
 SMALL = 4
@@ -81,9 +81,7 @@ def _part(folder: str, target: str, package: Package) -> str:
     return plain if plain in package.members else unquote(plain)
 
 
-def _sheets(
-    package: Package, book: list[Element], links: Mapping[str, _Link]
-) -> tuple[dict[str, str | None], bool]:
+def _sheets(package: Package, book: list[Element], links: Mapping[str, _Link]) -> tuple[dict[str, str | None], bool]:
     sheets: dict[str, str | None] = {}
     names, parts, plain = set[str](), set[str](), True
     for one in book:
@@ -130,4 +128,6 @@ def _stranger(package: Package) -> Exception:
         return package.unreadable("file-other-office")
     if any(name.startswith("xl/workbook") and name.endswith(".bin") for name in names):
         return package.unreadable("file-xlsb")
-    return package.damaged() if any(name.startswith("xl/") for name in names) else package.unreadable("file-no-workbook")
+    return (
+        package.damaged() if any(name.startswith("xl/") for name in names) else package.unreadable("file-no-workbook")
+    )

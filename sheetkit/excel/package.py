@@ -89,11 +89,11 @@ class Package:
         unpacker = zlib.decompressobj(-15)
         try:
             for piece in pieces:
-                while piece:
-                    if unpacker.eof:
-                        raise self.damaged()
-                    yield unpacker.decompress(piece, CHUNK)
-                    piece = unpacker.unconsumed_tail
+                if unpacker.eof:
+                    raise self.damaged()
+                yield unpacker.decompress(piece, CHUNK)
+                while unpacker.unconsumed_tail:
+                    yield unpacker.decompress(unpacker.unconsumed_tail, CHUNK)
             while not unpacker.eof:
                 more = unpacker.decompress(b"", CHUNK)
                 if not more:

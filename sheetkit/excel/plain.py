@@ -7,12 +7,10 @@ stand for, parts under odd names get the usual ones. Values, styles of numbers a
 import re
 from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
-from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from sheetkit.excel.guard import Checked
-from sheetkit.excel.limits import MEBI
 from sheetkit.excel.package import Member
 from sheetkit.excel.scan import KNOWN_ERRORS, MOST_COLUMNS, MOST_ROWS
 from sheetkit.excel.xml import MAIN, RELATIONSHIP, parser
@@ -41,14 +39,15 @@ def plain(book: Checked) -> bytes:
 def _parts(book: Checked) -> Iterator[tuple[str, Iterator[str]]]:
     names = list(book.layout.sheets)
     kinds = ["worksheet" if book.layout.sheets[name] else "chartsheet" for name in names]
-    sheets = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{at}" r:id="r{at}"/>' for at, name in enumerate(names, 1)
-    )
+    sheets = "".join(f'<sheet name={quoteattr(name)} sheetId="{at}" r:id="r{at}"/>' for at, name in enumerate(names, 1))
     epoch = int(book.layout.days_from_1904)
     body = f'<workbookPr date1904="{epoch}"/><sheets>{sheets}</sheets>'
     yield "_rels/.rels", _links([("officeDocument", "xl/workbook.xml")])
     links = [(kind, f"{kind}s/sheet{at}.xml") for at, kind in enumerate(kinds, 1)]
-    yield "xl/_rels/workbook.xml.rels", _links([*links, ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")])
+    yield (
+        "xl/_rels/workbook.xml.rels",
+        _links([*links, ("sharedStrings", "sharedStrings.xml"), ("styles", "styles.xml")]),
+    )
     yield "xl/workbook.xml", iter((_HEAD, _root("workbook", f' xmlns:r="{RELATIONSHIP[0]}"'), body, "</workbook>"))
     yield "xl/styles.xml", _Styles(book, book.layout.styles).text()
     yield "xl/sharedStrings.xml", _Strings(book, book.layout.strings).text()

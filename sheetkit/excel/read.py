@@ -52,9 +52,12 @@ def _clear(raw: bytes, file: str, password: str | None) -> bytes:
         raise Unreadable("file-encrypted", file=file)
     from sheetkit.excel.crypt import decrypted
 
-    return decrypted(raw, password)
+    try:
+        return decrypted(raw, password)
+    except Unreadable as error:
+        raise Unreadable(error.key, **{**error.words, "file": file}) from error
 
 
 def _checked(raw: bytes, file: str, limits: Limits) -> Checked:
     book = check(raw, file, limits)
-    return book if book.plain else tried(book)
+    return book if book.plain and not book.escapes else tried(book)

@@ -22,6 +22,8 @@ KNOWN_ERRORS = frozenset((b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b
 _ROOT = re.compile(rb"<(?:(\w+):)?worksheet\b[^>]*>")
 _ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 
+_RESULT = re.compile(rb'\bt="(?:str|inlineStr|e)"')
+"""Kinds of a formula's result that show that it was calculated, an empty text too."""
 _TEXT = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
 
 Place = tuple[int, int]
@@ -33,6 +35,8 @@ class Sheet:
     """What is known of a sheet before it is read; sizes count what is there, not what the file claims."""
 
     plain: bool = True
+    escapes: bool = False
+    """Whether a text may hold escapes like `_x000D_`, which calamine leaves as they are in the results of formulas."""
     rows: int = 0
     columns: int = 0
     filled: int = 0
@@ -76,7 +80,7 @@ def _marks(prefix: bytes) -> _Marks:
         rows=re.compile(rb'<%bc r="[A-Z]{1,3}(\d{1,7})"' % p),
         formula=re.compile(place + rb"([^>]*)>\s*" + function + value),
         error=re.compile(place + rb'([^>]*\bt="e"[^>]*)>\s*(?:%b)?' % function + value),
-        filled=re.compile(place + rb'[^>]*(?<!/)>(?!\s*</)'),
+        filled=re.compile(place + rb"[^>]*(?<!/)>(?!\s*</)"),
     )
 
 
@@ -138,8 +142,13 @@ def _blocks(chunks: Iterable[bytes], marks: _Marks) -> Iterator[bytes]:
 
 def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     letters = marks.columns.findall(block)
-    odd = b"<!" in block or b"<?" in block or (b"_x" in block and _ESCAPE.search(block))
-    if odd or (len(letters) != block.count(marks.cell[:-1]) and len(letters) != len(marks.any_cell.findall(block))):
+    if b"_x" in block and _ESCAPE.search(block):
+        sheet.escapes = True
+    if (
+        b"<!" in block
+        or b"<?" in block
+        or (len(letters) != block.count(marks.cell[:-1]) and len(letters) != len(marks.any_cell.findall(block)))
+    ):
         sheet.plain = False
     sheet.columns = max(sheet.columns, *map(_column, set(letters)), 0)
     sheet.rows = max(sheet.rows, *map(int, set(marks.rows.findall(block))), 0)
@@ -158,7 +167,7 @@ def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     for letters, digits, attributes, value in found:
         place = int(digits), _column(letters)
         sheet.formulas.add(place)
-        if not value and b'tr"' not in attributes:  # t="str" or t="inlineStr": an empty text is a result too
+        if not value and not _RESULT.search(attributes):
             sheet.uncalculated.add(place)
 
 

@@ -27,9 +27,7 @@ def tried(book: Checked) -> Checked:
     command = [sys.executable, "-m", "sheetkit.excel.trial", json.dumps([package.file, asdict(limits), _memory(book)])]
     around = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
-        done = subprocess.run(
-            command, input=package.raw, capture_output=True, timeout=seconds, env=around, check=False
-        )
+        done = subprocess.run(command, input=package.raw, capture_output=True, timeout=seconds, env=around, check=False)
     except (subprocess.TimeoutExpired, OSError) as error:
         raise package.unreadable("file-too-slow") from error
     if done.returncode == _REFUSED:
