@@ -5,7 +5,7 @@ stand for, parts under odd names get the usual ones. Values, styles of numbers a
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -13,16 +13,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from sheetkit.excel.guard import Checked
 from sheetkit.excel.package import Member
 from sheetkit.excel.scan import KNOWN_ERRORS, MOST_COLUMNS, MOST_ROWS
-from sheetkit.excel.xml import MAIN, RELATIONSHIP, parser
+from sheetkit.excel.xml import MAIN, RELATIONSHIP, Nested, parser
 from sheetkit.names import cell_name
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Za-z]{0,3})([1-9]\d{0,6})")
-
-Start = Callable[[str, Mapping[str, str]], None]
-End = Callable[[str], None]
 
 
 def plain(book: Checked) -> bytes:
@@ -77,6 +74,7 @@ class _Part:
         self.out: list[str] = []
         self.path: list[str] = []
         self.strange = 0
+        self.nested = Nested(book.package.limits.depth)
         self.words: list[str] | None = None
         """The text of the element that is open, where it is wanted."""
         self.keep = False
@@ -85,11 +83,8 @@ class _Part:
         """The rewritten part in pieces."""
         yield _HEAD + _root(self.root)
         if self.member is not None:
-            depth = self.book.package.limits.depth
-            reader = parser(depth)
-            count, uncount = reader.StartElementHandler, reader.EndElementHandler
-            reader.StartElementHandler = self._opened(count)
-            reader.EndElementHandler = self._closed(uncount)
+            reader = parser()
+            reader.StartElementHandler, reader.EndElementHandler = self._opened, self._closed
             reader.CharacterDataHandler = self._said
             for chunk in self.book.package.chunks(self.member):
                 reader.Parse(chunk, False)
@@ -109,30 +104,24 @@ class _Part:
     def finish(self) -> None:
         """The part is over."""
 
-    def _opened(self, count: Start) -> Start:
-        def start(name: str, has: Mapping[str, str]) -> None:
-            count(name, has)
-            space, _, local = name.rpartition(" ")
-            if self.strange or space not in MAIN:
-                self.strange += 1
-                return
-            self.path.append(local)
-            if local in ("t", "v") and "rPh" not in self.path:
-                self.words = []
-                self.keep = local == "v" or has.get("http://www.w3.org/XML/1998/namespace space") == "preserve"
-            self.start(local, has)
+    def _opened(self, name: str, has: dict[str, str]) -> None:
+        self.nested.opened()
+        space, _, local = name.rpartition(" ")
+        if self.strange or space not in MAIN:
+            self.strange += 1
+            return
+        self.path.append(local)
+        if local in ("t", "v") and "rPh" not in self.path:
+            self.words = []
+            self.keep = local == "v" or has.get("http://www.w3.org/XML/1998/namespace space") == "preserve"
+        self.start(local, has)
 
-        return start
-
-    def _closed(self, uncount: End) -> End:
-        def end(name: str) -> None:
-            uncount(name)
-            if self.strange:
-                self.strange -= 1
-                return
+    def _closed(self, _: str) -> None:
+        self.nested.closed()
+        if self.strange:
+            self.strange -= 1
+        else:
             self.end(self.path.pop())
-
-        return end
 
     def _said(self, text: str) -> None:
         if self.words is not None and not self.strange:
@@ -196,11 +185,10 @@ class _Cells(_Part):
 
     def start(self, name: str, has: Mapping[str, str]) -> None:
         if name == "row":
-            self.row, self.column = self._place(has.get("r"), self.column)[0] if has.get("r") else self.row + 1, 0
+            self.row, self.column = self._place(has["r"])[0] if "r" in has else self.row + 1, 0
             self.out.append(f'<row r="{self.row}">')
         elif name == "c":
-            place = has.get("r")
-            self.row, self.column = self._place(place, 0) if place else (self.row, self.column + 1)
+            self.row, self.column = self._place(has["r"]) if "r" in has else (self.row, self.column + 1)
             self.attributes, self.function, self.value, self.runs = has, "", None, None
         elif name == "f":
             self.function = "<f/>"
@@ -240,8 +228,8 @@ class _Cells(_Part):
         inside = self.function + (f"<v>{escape(value)}</v>" if value or kind == "str" else "")
         return f'<c r="{place}" s={style} t={quoteattr(kind)}>{inside}</c>'
 
-    def _place(self, place: str | None, column: int) -> tuple[int, int]:
-        found = _PLACE.fullmatch(place or "")
+    def _place(self, place: str) -> tuple[int, int]:
+        found, column = _PLACE.fullmatch(place), 0
         if found is None:
             raise self.book.package.damaged()
         for letter in found[1].upper():

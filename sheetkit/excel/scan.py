@@ -22,6 +22,8 @@ KNOWN_ERRORS = frozenset((b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b
 _ROOT = re.compile(rb"<(?:(\w+):)?worksheet\b[^>]*>")
 _ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 
+_BARE_CELL = re.compile(rb"<c[\s>/]")
+_PREFIXED_CELL = re.compile(rb":c[\s>/]")
 _RESULT = re.compile(rb'\bt="(?:str|inlineStr|e)"')
 """Kinds of a formula's result that show that it was calculated, an empty text too."""
 _TEXT = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
@@ -50,7 +52,6 @@ class _Marks(NamedTuple):
 
     cell: bytes
     row: bytes
-    any_cell: re.Pattern[bytes]
     any_formula: re.Pattern[bytes]
     value: bytes
     inline: bytes
@@ -71,7 +72,6 @@ def _marks(prefix: bytes) -> _Marks:
     return _Marks(
         cell=b"<%bc " % p,
         row=b"<%brow" % p,
-        any_cell=re.compile(rb"<%bc[\s>/]" % p),
         any_formula=re.compile(rb"<%bf[\s>/]" % p),
         value=b"</%bv>" % p,
         inline=b"</%bis>" % p,
@@ -144,11 +144,7 @@ def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     letters = marks.columns.findall(block)
     if b"_x" in block and _ESCAPE.search(block):
         sheet.escapes = True
-    if (
-        b"<!" in block
-        or b"<?" in block
-        or (len(letters) != block.count(marks.cell[:-1]) and len(letters) != len(marks.any_cell.findall(block)))
-    ):
+    if b"<!" in block or b"<?" in block or _cells(block, len(letters)) != len(letters):
         sheet.plain = False
     sheet.columns = max(sheet.columns, *map(_column, set(letters)), 0)
     sheet.rows = max(sheet.rows, *map(int, set(marks.rows.findall(block))), 0)
@@ -158,6 +154,12 @@ def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
         _take_formulas(block, marks, sheet)
     if b't="e"' in block:
         _take_errors(block, marks, sheet)
+
+
+def _cells(block: bytes, known: int) -> int:
+    """How many cells there are, whatever their attributes or their prefix; quick where all of them are known."""
+    bare = block.count(b"<c")
+    return len(_PREFIXED_CELL.findall(block)) + (bare if bare == known else len(_BARE_CELL.findall(block)))
 
 
 def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet) -> None:

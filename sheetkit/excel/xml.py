@@ -1,7 +1,7 @@
 """XML that is not trusted: no document type, no entity, not nested without end; small parts as lists of elements."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -28,28 +28,45 @@ class Element(NamedTuple):
     attributes: Mapping[str, str]
 
 
-def parser(depth: int | None = None, spaces: bool = True) -> expat.XMLParserType:
+def parser(spaces: bool = True) -> expat.XMLParserType:
     """A parser that refuses what may hide an attack, with or without namespaces. Raises Hostile, expat.ExpatError."""
     made = expat.ParserCreate(namespace_separator=" " if spaces else None)
     made.buffer_text = True
     made.StartDoctypeDeclHandler = _refuse
-    if depth is not None:
-        made.StartElementHandler, made.EndElementHandler = _counted(depth)
     return made
+
+
+class Nested:
+    """How deep the elements lie that a parser is in. Raises Hostile past the depth that is allowed."""
+
+    def __init__(self, most: int) -> None:
+        self.most, self.deep = most, 0
+
+    def opened(self) -> None:
+        """One more begins."""
+        self.deep += 1
+        if self.deep > self.most:
+            raise Hostile("deep")
+
+    def closed(self) -> None:
+        """One ends."""
+        self.deep -= 1
 
 
 def elements(raw: bytes, depth: int) -> list[Element]:
     """All elements of a small part in their order, without what stands between them. Raises Hostile, ExpatError."""
     found: list[Element] = []
-    reader = parser(depth)
-    count, uncount = reader.StartElementHandler, reader.EndElementHandler
+    nested, reader = Nested(depth), parser()
 
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        count(name, attributes)
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nested.opened()
         space, _, local = name.rpartition(" ")
         found.append(Element(space, local, attributes))
 
-    reader.StartElementHandler, reader.EndElementHandler = start, uncount
+    def end(_: str) -> None:
+        nested.closed()
+
+    reader.StartElementHandler, reader.EndElementHandler = start, end
     reader.Parse(raw, True)
     return found
 
@@ -67,19 +84,3 @@ _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?(?:<\?xml\s(?:[^>]*?encoding=[\"']
 
 def _refuse(*_: object) -> None:
     raise Hostile("entity")
-
-
-def _counted(most: int) -> tuple[Callable[[str, Mapping[str, str]], None], Callable[[str], None]]:
-    deep = 0
-
-    def start(_: str, __: Mapping[str, str]) -> None:
-        nonlocal deep
-        deep += 1
-        if deep > most:
-            raise Hostile("deep")
-
-    def end(_: str) -> None:
-        nonlocal deep
-        deep -= 1
-
-    return start, end
