@@ -66,7 +66,7 @@ def check(raw: bytes, file: str, limits: Limits) -> Checked:
         return _Look(package, found).all()
     except Hostile as error:
         raise package.hostile(str(error)) from error
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the last two: of encodings nobody knows
         raise package.damaged() from error
 
 

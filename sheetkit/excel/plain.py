@@ -17,6 +17,8 @@ from sheetkit.excel.xml import MAIN, RELATIONSHIP, Nested, parser
 from sheetkit.names import cell_name
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_FARTHEST = 1e8
+"""Days from the epoch: 270,000 years."""
 _LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Za-z]{0,3})([1-9]\d{0,6})")
@@ -226,6 +228,7 @@ class _Cells(_Part):
         if kind == "str" and value:
             return f'<c r="{place}" t="inlineStr">{self.function}<is>{shown(value)}</is></c>'
         inside = self.function + (f"<v>{escape(value)}</v>" if value or kind == "str" else "")
+        style = style if kind != "n" or _may_be_a_date(value) else '"-"'
         return f'<c r="{place}" s={style} t={quoteattr(kind)}>{inside}</c>'
 
     def _place(self, place: str) -> tuple[int, int]:
@@ -237,6 +240,14 @@ class _Cells(_Part):
         if int(found[2]) > MOST_ROWS or column > MOST_COLUMNS:
             raise self.book.package.damaged()
         return int(found[2]), column
+
+
+def _may_be_a_date(value: str) -> bool:
+    """Whether a number is of a size that no reader stumbles over as a date or a duration."""
+    try:
+        return abs(float(value or 0)) < _FARTHEST
+    except ValueError:
+        return False
 
 
 def meant(text: str) -> str:

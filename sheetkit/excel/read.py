@@ -1,16 +1,20 @@
 """Sheets as grids of values: the file is read once, checked whole, and only then shown to a reader."""
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from sheetkit.errors import Unreadable
-from sheetkit.excel.guard import Checked, check
+from sheetkit.excel.guard import check
 from sheetkit.excel.limits import Limits, usual
 from sheetkit.excel.scan import Sheet
 from sheetkit.excel.source import fetch, is_encrypted
 from sheetkit.excel.trial import tried
 from sheetkit.excel.values import Range, merged, opened, rows, sheet
 from sheetkit.model import Grid
+
+T = TypeVar("T")
 
 
 class Workbook:
@@ -25,21 +29,34 @@ class Workbook:
         raw = fetch(path, limits.file)
         self.digest = sha256(raw).hexdigest()
         self.encrypted = is_encrypted(raw)
-        self._book = _checked(_clear(raw, path.name, password) if self.encrypted else raw, path.name, limits)
-        self._reader = opened(self._book)
+        self._book = check(_clear(raw, path.name, password) if self.encrypted else raw, path.name, limits)
+        self._tried = False
+        self._reader = self._careful(lambda: opened(self._book))
         self.sheets: list[str] = list(self._book.layout.sheets)
 
     def grid(self, name: str) -> Grid:
         """The sheet's values with what is known of its formulas. Raises Unreadable, KeyError for an unknown sheet."""
         self._know(name)
-        values = rows(sheet(self._reader, self._book, name), self._book)
+        values = self._careful(lambda: rows(sheet(self._reader, self._book, name), self._book))
         known = self._book.sheets.get(name, Sheet())
         return Grid(name, values, frozenset(known.formulas), frozenset(known.uncalculated), dict(known.errors))
 
     def merged(self, name: str) -> list[Range]:
         """The merged ranges of a sheet, which a grid does not tell of. Raises Unreadable, KeyError."""
         self._know(name)
-        return merged(sheet(self._reader, self._book, name), self._book)
+        return self._careful(lambda: merged(sheet(self._reader, self._book, name), self._book))
+
+    def _careful(self, read: Callable[[], T]) -> T:
+        """Read in the way of plain workbooks; where that is not to be done or fails, by way of a trial, once."""
+        if self._tried or (self._book.plain and not self._book.escapes):
+            try:
+                return read()
+            except Unreadable as error:
+                if self._tried or error.key != "file-damaged":
+                    raise
+        self._book, self._tried = tried(self._book), True
+        self._reader = opened(self._book)
+        return read()
 
     def _know(self, name: str) -> None:
         if name not in self.sheets:
@@ -56,8 +73,3 @@ def _clear(raw: bytes, file: str, password: str | None) -> bytes:
         return decrypted(raw, password)
     except Unreadable as error:
         raise Unreadable(error.key, **{**error.words, "file": file}) from error
-
-
-def _checked(raw: bytes, file: str, limits: Limits) -> Checked:
-    book = check(raw, file, limits)
-    return book if book.plain and not book.escapes else tried(book)

@@ -23,10 +23,14 @@ _ROOT = re.compile(rb"<(?:(\w+):)?worksheet\b[^>]*>")
 _ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 
 _BARE_CELL = re.compile(rb"<c[\s>/]")
-_PREFIXED_CELL = re.compile(rb":c[\s>/]")
+_PREFIXED_CELL = re.compile(rb"<[^\s<>/:]+:c[\s>/]")
 _RESULT = re.compile(rb'\bt="(?:str|inlineStr|e)"')
 """Kinds of a formula's result that show that it was calculated, an empty text too."""
-_TEXT = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
+_VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v\b[^>]*>([^<]*)<")
+_NO_TEXT = re.compile(rb'<(?:\w+:)?c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(?:n|b|e|d|str)")?><(?:\w+:)?v>([^<]*)<')
+"""Values of cells that surely show no shared string; any other may be the number of one, also where it is no number."""
+_PANIC = re.compile(rb">-(?:\d{11}|[\d.]*[eE]|[iI])")
+"""Numbers so far below zero that calamine gives up where they are to be dates."""
 
 Place = tuple[int, int]
 """Row and column of a cell, both from 1."""
@@ -115,8 +119,11 @@ def text_size(chunks: Iterable[bytes], sizes: Sequence[int]) -> int:
     head, marks = _head(rest)
     total = 0
     for block in _blocks(chain((head,), rest), marks or _marks(b"")):
-        for at, times in Counter(_TEXT.findall(block)).items():
-            total += times * (sizes[int(at)] if int(at) < len(sizes) else 0)
+        shown = Counter(_VALUE.findall(block))
+        shown.subtract(_NO_TEXT.findall(block))
+        for value, times in shown.items():
+            at = int(value) if value.isdigit() and len(value) < 10 else 0
+            total += times * (sizes[at] if at < len(sizes) else 0)
     return total
 
 
@@ -144,6 +151,8 @@ def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     letters = marks.columns.findall(block)
     if b"_x" in block and _ESCAPE.search(block):
         sheet.escapes = True
+    if b">-" in block and _PANIC.search(block):
+        sheet.plain = False
     if b"<!" in block or b"<?" in block or _cells(block, len(letters)) != len(letters):
         sheet.plain = False
     sheet.columns = max(sheet.columns, *map(_column, set(letters)), 0)
@@ -159,7 +168,8 @@ def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
 def _cells(block: bytes, known: int) -> int:
     """How many cells there are, whatever their attributes or their prefix; quick where all of them are known."""
     bare = block.count(b"<c")
-    return len(_PREFIXED_CELL.findall(block)) + (bare if bare == known else len(_BARE_CELL.findall(block)))
+    prefixed = len(_PREFIXED_CELL.findall(block)) if b":c" in block else 0
+    return prefixed + (bare if bare == known else len(_BARE_CELL.findall(block)))
 
 
 def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet) -> None:
