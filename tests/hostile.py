@@ -75,7 +75,7 @@ SOUND = [[["单号", "内容"], [1.0, "2025-12-09 12:00:00"]], [[2.0]]]
 
 def packed(parts: Mapping[str, bytes | Iterator[bytes]], path: Path, method: int = ZIP_DEFLATED) -> None:
     """Write a package; a part may come in pieces."""
-    with ZipFile(path, "w", method) as package:
+    with ZipFile(path, "w", method, compresslevel=1) as package:
         for name, raw in parts.items():
             with package.open(name, "w", force_zip64=not isinstance(raw, bytes)) as part:
                 for piece in (raw,) if isinstance(raw, bytes) else raw:
@@ -315,21 +315,21 @@ ROOTED = f'<worksheet xmlns="{MAIN}"><sheetData>'
 
 HOSTILE: dict[str, Maker] = {
     # Bombs
-    "rows without end": changed(SHEET=in_sheet("<row/>", 60_000_000)),
-    "numbered rows without end": changed(SHEET=rows_of(1_048_576, lambda row: "")),
+    "rows without end": changed(SHEET=in_sheet("<row/>", 20_000_000)),
+    "numbered rows without end": changed(SHEET=rows_of(1_048_576, lambda row: "", 50_000)),
     "cells without places without end": changed(SHEET=in_sheet("<row><c><v>1</v></c></row>", 3_000_000)),
     "one cell a million times": changed(SHEET=in_sheet('<c r="A1"><v>1</v></c>', 6_000_000)),
-    "cells as many as a sheet of 100 columns holds": changed(
-        SHEET=rows_of(300_000, lambda row: "".join(f'<c r="{c}{row}"><v>1</v></c>' for c in "ABCDEFGHIJ"))
+    "a million cells of one value": changed(
+        SHEET=rows_of(100_000, lambda row: "".join(f'<c r="{c}{row}"><v>1</v></c>' for c in "ABCDEFGHIJ"))
     ),
     "blank cells with a format": changed(
-        SHEET=rows_of(400_000, lambda row: "".join(f'<c r="{c}{row}" s="1"/>' for c in "ABCDEFGHIJ"))
+        SHEET=rows_of(350_000, lambda row: "".join(f'<c r="{c}{row}" s="1"/>' for c in "ABCDEFGHIJ"))
     ),
     "strings without end": changed(
-        STRINGS=many(strings("|").partition(b"|")[0], b"<si><t>a</t></si>", 20_000_000, b"</sst>")
+        STRINGS=many(strings("|").partition(b"|")[0], b"<si><t>a</t></si>", 8_000_000, b"</sst>")
     ),
-    "one string of 500 MB": changed(
-        STRINGS=many(strings("|").partition(b"|")[0] + b"<si><t>", b"x" * 1000, 500_000, b"</t></si></sst>")
+    "one string of 100 MB": changed(
+        STRINGS=many(strings("|").partition(b"|")[0] + b"<si><t>", b"x" * 1000, 100_000, b"</t></si></sst>")
     ),
     "a long string in each of 300,000 cells": changed(
         STRINGS=strings(f"<si><t>{BIG_TEXT}</t></si><si><t>b</t></si>"),
@@ -339,39 +339,59 @@ HOSTILE: dict[str, Maker] = {
         STRINGS=strings(f"<si><t>{BIG_TEXT}</t></si><si><t>b</t></si>"),
         SHEET=rows_of(100_000, lambda row: f"<c r=\"A{row}\" t='s'><v>00</v></c>"),
     ),
-    "a cell of 300 MB": changed(
-        SHEET=many(f'{ROOTED}<row r="1"><c r="A1" t="str"><v>'.encode(), b"x" * 1000, 300_000, b"</v></c></row></sheetData></worksheet>")
+    "a cell of 100 MB": changed(
+        SHEET=many(
+            f'{ROOTED}<row r="1"><c r="A1" t="str"><v>'.encode(),
+            b"x" * 1000,
+            100_000,
+            b"</v></c></row></sheetData></worksheet>",
+        )
     ),
     "a cell of 40 MB": changed(
-        SHEET=many(f'{ROOTED}<row r="1"><c r="A1" t="str"><v>'.encode(), b"x" * 1000, 40_000, b"</v></c></row></sheetData></worksheet>")
+        SHEET=many(
+            f'{ROOTED}<row r="1"><c r="A1" t="str"><v>'.encode(),
+            b"x" * 1000,
+            40_000,
+            b"</v></c></row></sheetData></worksheet>",
+        )
     ),
-    "spaces without end": changed(SHEET=in_sheet(" " * 1000, 1_000_000)),
+    "spaces without end": changed(SHEET=in_sheet(" " * 1000, 100_000)),
     "an attribute without end": changed(
-        SHEET=many(b'<worksheet a="', b"x" * 1000, 200_000, f'" xmlns="{MAIN}"><sheetData/></worksheet>'.encode())
+        SHEET=many(b'<worksheet a="', b"x" * 1000, 100_000, f'" xmlns="{MAIN}"><sheetData/></worksheet>'.encode())
     ),
     "attributes without end": changed(
         SHEET=sheet(ROW).replace(b"<worksheet ", b"<worksheet " + b"".join(b'a%d="" ' % n for n in range(150_000)))
     ),
-    "a comment without end": changed(SHEET=many(b"<!--", b"x" * 1000, 200_000, b"-->" + sheet(ROW))),
-    "zeros as a picture": with_parts({"xl/media/a.png": bytes(300 << 20)}),
-    "a hundred thousand parts": entries(100_000),
+    "a comment without end": changed(SHEET=many(b"<!--", b"x" * 1000, 100_000, b"-->" + sheet(ROW))),
+    "zeros as a picture": with_parts({"xl/media/a.png": bytes(100 << 20)}),
+    "thirty thousand parts": entries(30_000),
     "packages within packages": quine,
     "sheets without end": changed(
         BOOK=book(*(f"表{n}" for n in range(1, 30_001))),
         RELS=links(*[("worksheet", "worksheets/sheet1.xml")] * 30_000),
     ),
-    "names without end": changed(BOOK=book("报事", before="<definedNames>" + '<definedName name="a">A1</definedName>' * 60_000 + "</definedNames>")),
+    "names without end": changed(
+        BOOK=book(
+            "报事", before="<definedNames>" + '<definedName name="a">A1</definedName>' * 60_000 + "</definedNames>"
+        )
+    ),
     # Claims
     "a string count of a trillion": changed(STRINGS=strings("<si><t>a</t></si><si><t>b</t></si>", "1000000000000")),
     "a string count beyond 64 bits": changed(STRINGS=strings("<si><t>a</t></si><si><t>b</t></si>", "9" * 400)),
-    "a string count of two thousand millions": changed(STRINGS=strings("<si><t>a</t></si><si><t>b</t></si>", "2000000000")),
+    "a string count of two thousand millions": changed(
+        STRINGS=strings("<si><t>a</t></si><si><t>b</t></si>", "2000000000")
+    ),
     "a negative string count": changed(STRINGS=strings("<si><t>a</t></si><si><t>b</t></si>", "-1")),
     "a dimension beyond all": changed(SHEET=sheet(ROW, '<dimension ref="A1:ZZZZZZ9999999999"/>')),
     "a dimension turned round": changed(SHEET=sheet(ROW, '<dimension ref="XFD1048576:A1"/>')),
     "a dimension of nothing": changed(SHEET=sheet(ROW, '<dimension ref=""/>')),
     "spans beyond all": changed(SHEET=sheet(ROW.replace('r="1">', 'r="1" spans="1:999999999999">', 1))),
-    "a claimed style count of a billion": changed(STYLES=styles().replace(b"<cellXfs>", b'<cellXfs count="1000000000">')),
-    "a shared formula over everything": one_cell('r="A1"', '<f t="shared" ref="A1:XFD1048576" si="4294967295">B1</f><v>1</v>'),
+    "a claimed style count of a billion": changed(
+        STYLES=styles().replace(b"<cellXfs>", b'<cellXfs count="1000000000">')
+    ),
+    "a shared formula over everything": one_cell(
+        'r="A1"', '<f t="shared" ref="A1:XFD1048576" si="4294967295">B1</f><v>1</v>'
+    ),
     "an array formula over everything": one_cell('r="A1"', '<f t="array" ref="A1:XFD1048576">1</f><v>1</v>'),
     "columns a billion times": changed(SHEET=sheet(ROW, "<cols>" + '<col min="1" max="16384"/>' * 50_000 + "</cols>")),
     # Cells far away
@@ -387,7 +407,9 @@ HOSTILE: dict[str, Maker] = {
     "a far cell in single quotes": one_cell("r='XFD1048576'", "<v>1</v>", f"{ROW}<row>"),
     "a far cell whose place comes last": one_cell('s="0" r="XFD1048576"', "<v>1</v>", f"{ROW}<row>"),
     "a far cell over two lines": one_cell('\n r="XFD1048576"', "<v>1</v>", f"{ROW}<row>"),
-    "a far cell in another row's place": changed(SHEET=sheet(f'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')),
+    "a far cell in another row's place": changed(
+        SHEET=sheet(f'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')
+    ),
     "a far cell under another prefix": changed(
         SHEET=sheet(f'{ROW}<row r="2"><y:c r="XFD1048576" xmlns:y="{MAIN}"><y:v>1</y:v></y:c></row>')
     ),
@@ -404,7 +426,15 @@ HOSTILE: dict[str, Maker] = {
     "an entity from the network": document_type('<!ENTITY b SYSTEM "http://127.0.0.1:9/">', SHEET, "&b;"),
     "a parameter entity": document_type('<!ENTITY % b SYSTEM "file:///etc/passwd"> %b;', RELS),
     "a document type in a part nobody reads": with_parts({"docProps/core.xml": b"<!DOCTYPE a><a/>"}),
-    "entities in UTF-16": with_parts({STRINGS: PARTS[STRINGS].decode().replace(HEAD, f"<!DOCTYPE x [{LAUGHS}]>").replace("单号", "&a9;").encode("utf-16")}),
+    "entities in UTF-16": with_parts(
+        {
+            STRINGS: PARTS[STRINGS]
+            .decode()
+            .replace(HEAD, f"<!DOCTYPE x [{LAUGHS}]>")
+            .replace("单号", "&a9;")
+            .encode("utf-16")
+        }
+    ),
     "deep nesting in a sheet": changed(SHEET=sheet(ROW + DEEP)),
     "deep nesting in the workbook": changed(BOOK=book("报事", before=DEEP)),
     "deep nesting in an unusual sheet": changed(SHEET=sheet(f"<!-- -->{ROW}{DEEP}")),
@@ -437,10 +467,16 @@ HOSTILE: dict[str, Maker] = {
     "a number format of a megabyte, 65,000 times": changed(
         STYLES=styles(f'<numFmt numFmtId="200" formatCode="{"0" * (1 << 20)}"/>', '<xf numFmtId="200"/>' * 65_000)
     ),
-    "styles by the million": changed(STYLES=many(styles("", "|").partition(b"|")[0], b'<xf numFmtId="14"/>', 2_000_000, b"</cellXfs></styleSheet>")),
-    "brackets in a number format": changed(STYLES=styles(f'<numFmt numFmtId="200" formatCode="{"[" * 1000}h"/>', '<xf numFmtId="200"/>' * 3)),
+    "styles by the million": changed(
+        STYLES=many(styles("", "|").partition(b"|")[0], b'<xf numFmtId="14"/>', 2_000_000, b"</cellXfs></styleSheet>")
+    ),
+    "brackets in a number format": changed(
+        STYLES=styles(f'<numFmt numFmtId="200" formatCode="{"[" * 1000}h"/>', '<xf numFmtId="200"/>' * 3)
+    ),
     "200,000 merged ranges over each other": changed(SHEET=sheet(ROW, after=f"<mergeCells>{MERGES}</mergeCells>")),
-    "a merged range over everything": changed(SHEET=sheet(ROW, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')),
+    "a merged range over everything": changed(
+        SHEET=sheet(ROW, after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>')
+    ),
     "a merged range turned round": changed(SHEET=sheet(ROW, after='<mergeCells><mergeCell ref="C3:A1"/></mergeCells>')),
     # The package
     "a member named to the root": named("/etc/cron.d/x"),
@@ -455,10 +491,14 @@ HOSTILE: dict[str, Maker] = {
     "two sheets of one name": changed(BOOK=book("报事", "报事")),
     "two sheets of one part": changed(RELS=links(TARGETS[0], TARGETS[0], *TARGETS[2:])),
     "a sheet that is the workbook itself": changed(RELS=links(("worksheet", "workbook.xml"), *TARGETS[1:])),
-    "a sheet that is its own relationships": changed(RELS=links(("worksheet", "_rels/workbook.xml.rels"), *TARGETS[1:])),
+    "a sheet that is its own relationships": changed(
+        RELS=links(("worksheet", "_rels/workbook.xml.rels"), *TARGETS[1:])
+    ),
     "a sheet outside the package": changed(RELS=links(("worksheet", "../../../../etc/passwd"), *TARGETS[1:])),
     "a sheet in the network": changed(
-        RELS=links(*TARGETS).replace(b'Target="worksheets/sheet1.xml"', b'Target="http://127.0.0.1:9/" TargetMode="External"')
+        RELS=links(*TARGETS).replace(
+            b'Target="worksheets/sheet1.xml"', b'Target="http://127.0.0.1:9/" TargetMode="External"'
+        )
     ),
     "a workbook that is its relationships": with_parts({"_rels/.rels": links(("officeDocument", "_rels/.rels"))}),
     "overlapping members": overlapping,
@@ -492,9 +532,15 @@ HOSTILE: dict[str, Maker] = {
     "an .xls of rubbish inside": raw_file(OLE + b"\xff" * 5000),
     "a .csv": raw_file("单号,内容\nBS1,漏水\n".encode()),
     "a web page": raw_file(b"<html><table><tr><td>1</td></tr></table></html>"),
-    "an .ods": lambda path: packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}, path),
-    "a .docx": lambda path: packed({"_rels/.rels": links(("officeDocument", "word/document.xml")), "word/document.xml": b"<a/>"}, path),
-    "an .xlsb": lambda path: packed({"_rels/.rels": links(("officeDocument", "xl/workbook.bin")), "xl/workbook.bin": b"\0"}, path),
+    "an .ods": lambda path: packed(
+        {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"}, path
+    ),
+    "a .docx": lambda path: packed(
+        {"_rels/.rels": links(("officeDocument", "word/document.xml")), "word/document.xml": b"<a/>"}, path
+    ),
+    "an .xlsb": lambda path: packed(
+        {"_rels/.rels": links(("officeDocument", "xl/workbook.bin")), "xl/workbook.bin": b"\0"}, path
+    ),
     "a folder": lambda path: path.mkdir(),
     "a link to nowhere": lambda path: path.symlink_to("nowhere"),
     "a link to itself": lambda path: path.symlink_to(path.name),
@@ -503,4 +549,6 @@ HOSTILE: dict[str, Maker] = {
 HOSTILE |= {f"cut after {part}/20": cut(part) for part in range(1, 20)}
 
 FLIPPED: dict[str, Maker] = {f"bit {seed} of the file": flipped(seed, None) for seed in range(200)}
-FLIPPED |= {f"bit {seed} of {part}": flipped(seed, part) for part in (SHEET, BOOK, RELS, STYLES, STRINGS) for seed in range(60)}
+FLIPPED |= {
+    f"bit {seed} of {part}": flipped(seed, part) for part in (SHEET, BOOK, RELS, STYLES, STRINGS) for seed in range(60)
+}

@@ -22,7 +22,7 @@ _SPARE = 1 << 20
 """How many strings more than there are a file may announce: room is made for them at once."""
 _COUNT = re.compile(rb'\buniqueCount="(\d*)"')
 _ESCAPE = re.compile(rb"_x(?!00)[0-9A-Fa-f]{4}_")
-"""The escapes of shared strings that calamine does not know."""
+"""The amiss of shared strings that calamine does not know."""
 _FORMAT = re.compile(rb"formatCode=\"([^\"]*)\"|formatCode='([^']*)'")
 
 
@@ -30,7 +30,7 @@ _FORMAT = re.compile(rb"formatCode=\"([^\"]*)\"|formatCode='([^']*)'")
 class Checked:
     """A package that was found sound: where its parts lie and what its sheets hold.
 
-    `plain`: it has the form that the usual programs write. `escapes`: some texts in it are not what they mean.
+    `plain`: it has the form that the usual programs write. `amiss`: calamine would get some values wrong.
     """
 
     package: Package
@@ -38,7 +38,7 @@ class Checked:
     sheets: Mapping[str, Sheet]
     """By the name that people see; charts are left out."""
     plain: bool
-    escapes: bool
+    amiss: bool
 
     @property
     def rows(self) -> int:
@@ -78,7 +78,7 @@ class _Look:
         self.layout = found
         self.left = package.limits.unpacked * MEBI + len(package.raw)
         self.plain = found.plain
-        self.escapes = False
+        self.amiss = False
         self.strings = 0, 0
 
     def all(self) -> Checked:
@@ -98,8 +98,8 @@ class _Look:
         for name, sheet in sheets.items():
             self._text(name, sheet)
         plain = self.plain and all(sheet.plain for sheet in sheets.values())
-        escapes = self.escapes or any(sheet.escapes for sheet in sheets.values())
-        return Checked(self.package, self.layout, sheets, plain, escapes)
+        amiss = self.amiss or any(sheet.amiss for sheet in sheets.values())
+        return Checked(self.package, self.layout, sheets, plain, amiss)
 
     def _ratio(self, member: Member) -> None:
         limits = self.package.limits
@@ -137,7 +137,7 @@ class _Look:
         count = longest = open_ = 0
         for chunk in chain((head,), stream):
             self.plain = self.plain and utf8 and b"<!" not in chunk
-            self.escapes = self.escapes or (b"_x" in chunk and bool(_ESCAPE.search(chunk)))
+            self.amiss = self.amiss or (b"_x" in chunk and bool(_ESCAPE.search(chunk)))
             first, *more = map(len, chunk.split(b"si>"))
             longest = max(longest, open_ + first, *more)
             open_ = more[-1] if more else open_ + first

@@ -48,7 +48,7 @@ class Workbook:
 
     def _careful(self, read: Callable[[], T]) -> T:
         """Read in the way of plain workbooks; where that is not to be done or fails, by way of a trial, once."""
-        if self._tried or (self._book.plain and not self._book.escapes):
+        if self._tried or (self._book.plain and not self._book.amiss):
             try:
                 return read()
             except Unreadable as error:

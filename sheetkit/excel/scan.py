@@ -41,8 +41,8 @@ class Sheet:
     """What is known of a sheet before it is read; sizes count what is there, not what the file claims."""
 
     plain: bool = True
-    escapes: bool = False
-    """Whether a text may hold escapes like `_x000D_`, which calamine leaves as they are in the results of formulas."""
+    amiss: bool = False
+    """Whether calamine may get some value wrong: escapes like `_x000D_` in a formula's result, numbers too low for it."""
     rows: int = 0
     columns: int = 0
     filled: int = 0
@@ -150,9 +150,9 @@ def _blocks(chunks: Iterable[bytes], marks: _Marks) -> Iterator[bytes]:
 def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     letters = marks.columns.findall(block)
     if b"_x" in block and _ESCAPE.search(block):
-        sheet.escapes = True
+        sheet.amiss = True
     if b">-" in block and _PANIC.search(block):
-        sheet.plain = False
+        sheet.amiss = True
     if b"<!" in block or b"<?" in block or _cells(block, len(letters)) != len(letters):
         sheet.plain = False
     sheet.columns = max(sheet.columns, *map(_column, set(letters)), 0)
