@@ -408,7 +408,7 @@ HOSTILE: dict[str, Maker] = {
     "a far cell whose place comes last": one_cell('s="0" r="XFD1048576"', "<v>1</v>", f"{ROW}<row>"),
     "a far cell over two lines": one_cell('\n r="XFD1048576"', "<v>1</v>", f"{ROW}<row>"),
     "a far cell in another row's place": changed(
-        SHEET=sheet(f'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')
+        SHEET=sheet('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')
     ),
     "a far cell under another prefix": changed(
         SHEET=sheet(f'{ROW}<row r="2"><y:c r="XFD1048576" xmlns:y="{MAIN}"><y:v>1</y:v></y:c></row>')

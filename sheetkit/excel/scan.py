@@ -42,7 +42,7 @@ class Sheet:
 
     plain: bool = True
     amiss: bool = False
-    """Whether calamine may get some value wrong: escapes like `_x000D_` in a formula's result, numbers too low for it."""
+    """Whether calamine may get values wrong: escapes (`_x000D_`) in a formula's result, numbers too low for it."""
     rows: int = 0
     columns: int = 0
     filled: int = 0
