@@ -550,5 +550,5 @@ HOSTILE |= {f"cut after {part}/20": cut(part) for part in range(1, 20)}
 
 FLIPPED: dict[str, Maker] = {f"bit {seed} of the file": flipped(seed, None) for seed in range(200)}
 FLIPPED |= {
-    f"bit {seed} of {part}": flipped(seed, part) for part in (SHEET, BOOK, RELS, STYLES, STRINGS) for seed in range(60)
+    f"bit {seed} of {part}": flipped(seed, part) for part in (SHEET, BOOK, RELS, STYLES, STRINGS) for seed in range(40)
 }

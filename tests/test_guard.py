@@ -1,9 +1,12 @@
 """A file that no reader can make sense of is named in one line that says what it is and what to do."""
 
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 from zipfile import ZipFile
 
 import pytest
@@ -12,8 +15,9 @@ from sheetkit.errors import Unreadable, tell
 from sheetkit.excel import source
 from sheetkit.excel.limits import usual
 from sheetkit.excel.read import Workbook
+from sheetkit.site import open_site
 from tests.programs import soffice
-from tests.workbooks import TICKET, write_register
+from tests.workbooks import NOW, SETTINGS, TICKET, checked, make_site, patch, write_book, write_register
 
 XML_TABLE = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -130,6 +134,121 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(source.os, "open", refuse)
     with pytest.raises(Unreadable, match="Permission denied"):
         Workbook(tmp_path / "a.xlsx")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such pipes")
+def test_a_pipe_never_waits_even_when_it_came_in_the_place_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "a.xlsx")
+    monkeypatch.setattr(source, "_look", lambda *_: None)
+    with pytest.raises(Unreadable) as caught:
+        Workbook(tmp_path / "a.xlsx")
+    assert caught.value.key == "file-special"
+
+
+def test_a_link_to_a_workbook_is_read(tmp_path: Path) -> None:
+    sound(tmp_path / "a.xlsx")
+    (tmp_path / "b.xlsx").symlink_to("a.xlsx")
+    assert Workbook(tmp_path / "b.xlsx").sheets == ["报事"]
+
+
+def test_the_digest_is_of_the_file_as_it_lies_on_the_disk(tmp_path: Path) -> None:
+    raw = sound(tmp_path / "a.xlsx")
+    book = Workbook(tmp_path / "a.xlsx")
+    assert (book.digest, book.encrypted) == (sha256(raw).hexdigest(), False)
+
+
+@pytest.fixture
+def locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workbook that opens with 密码 alone."""
+    inside = sound(tmp_path / "a.xlsx")
+
+    def decrypted(raw: bytes, password: str) -> bytes:
+        if password != "密码":
+            raise Unreadable("file-wrong-password")
+        return inside if not raw.endswith(b"!") else b"noise"
+
+    crypt = ModuleType("sheetkit.excel.crypt")
+    vars(crypt)["decrypted"] = decrypted
+    monkeypatch.setitem(sys.modules, "sheetkit.excel.crypt", crypt)
+    (tmp_path / "a.xlsx").write_bytes(OLE + bytes(600) + utf16("EncryptedPackage"))
+    return tmp_path / "a.xlsx"
+
+
+def test_an_encrypted_workbook_is_read_with_its_password(locked: Path) -> None:
+    book = Workbook(locked, "密码")
+    assert (book.encrypted, book.sheets) == (True, ["报事"])
+    assert book.digest == sha256(locked.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("password", "key"), [(None, "file-encrypted"), ("别的", "file-wrong-password")], ids=["no password", "a wrong one"]
+)
+def test_without_its_password_it_is_not_read(password: str | None, key: str, locked: Path) -> None:
+    with pytest.raises(Unreadable) as caught:
+        Workbook(locked, password)
+    assert (caught.value.key, caught.value.words) == (key, {"file": "a.xlsx"})
+
+
+def test_what_was_encrypted_is_looked_at_like_any_other(locked: Path) -> None:
+    locked.write_bytes(locked.read_bytes() + b"!")
+    with pytest.raises(Unreadable) as caught:
+        Workbook(locked, "密码")
+    assert caught.value.key == "file-csv"
+
+
+BOUNDS: list[tuple[str, int, str]] = [
+    ("file", 0, "file-too-large"),
+    ("members", 3, "file-many-members"),
+    ("unpacked", 0, "file-too-big"),
+    ("blanks", 0, "sheet-far-cell"),
+]
+
+
+@pytest.mark.parametrize(("name", "most", "key"), BOUNDS)
+def test_what_may_be_asked_for_is_a_figure_that_a_site_may_change(
+    name: str, most: int, key: str, tmp_path: Path
+) -> None:
+    write_book(tmp_path / "a.xlsx", {"报事": [["单号"], *[[]] * 50, [*[None] * 50, "x"]]})
+    assert Workbook(tmp_path / "a.xlsx").grid("报事").rows[51][50] == "x"
+    strict = replace(usual(), **{name: most}, **({"cell": 0} if name == "unpacked" else {}))
+    with pytest.raises(Unreadable) as caught:
+        Workbook(tmp_path / "a.xlsx", limits=strict).grid("报事")
+    assert caught.value.key == key
+
+
+def unusual(path: Path) -> Path:
+    """A workbook that is first put into the usual form."""
+    return patch(
+        write_register(path, "repairs", TICKET), "xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData><!---->"
+    )
+
+
+def test_a_trial_that_takes_too_long_ends(tmp_path: Path) -> None:
+    assert Workbook(unusual(tmp_path / "a.xlsx")).sheets == ["报事"]
+    with pytest.raises(Unreadable) as caught:
+        Workbook(tmp_path / "a.xlsx", limits=replace(usual(), seconds=0))
+    assert caught.value.key == "file-too-slow"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to its memory")
+def test_a_trial_that_takes_too_much_memory_ends(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as caught:
+        Workbook(unusual(tmp_path / "a.xlsx"), limits=replace(usual(), mebibytes=20))
+    assert caught.value.key == "file-crashes"
+
+
+def test_a_site_may_change_the_limits(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", SETTINGS + "[policy.unreadable]\nfile = 0\n")
+    assert {finding.rule for finding in checked(site)} == {"unreadable"}
+
+
+def test_a_site_keeps_the_digest_of_each_workbook_as_it_was_read(tmp_path: Path) -> None:
+    site = open_site(make_site(tmp_path / "site", repairs=[TICKET]))
+    site.books(NOW, ["repairs"])
+    raw = (tmp_path / "site" / "报事登记.xlsx").read_bytes()
+    assert site.digests == {"报事登记.xlsx": sha256(raw).hexdigest()}
 
 
 def test_what_libreoffice_saves_as_xls_is_known_for_one(tmp_path: Path) -> None:
