@@ -16,6 +16,7 @@ from sheetkit.excel import source
 from sheetkit.excel.limits import usual
 from sheetkit.excel.read import Workbook
 from sheetkit.site import open_site
+from tests.hostile import PARTS, SHEET, packed, sheet
 from tests.programs import soffice
 from tests.workbooks import NOW, SETTINGS, TICKET, checked, make_site, patch, write_book, write_register
 
@@ -220,9 +221,7 @@ def test_what_may_be_asked_for_is_a_figure_that_a_site_may_change(
 
 def unusual(path: Path) -> Path:
     """A workbook that is first put into the usual form."""
-    return patch(
-        write_register(path, "repairs", TICKET), "xl/worksheets/sheet1.xml", b"<sheetData>", b"<sheetData><!---->"
-    )
+    return patch(write_register(path, "repairs", TICKET), SHEET, b"<sheetData>", b"<sheetData><!---->")
 
 
 def test_a_trial_that_takes_too_long_ends(tmp_path: Path) -> None:
@@ -234,8 +233,10 @@ def test_a_trial_that_takes_too_long_ends(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to its memory")
 def test_a_trial_that_takes_too_much_memory_ends(tmp_path: Path) -> None:
+    long = f'<row r="1"><c r="A1" t="str"><v>{"x" * 30_000_000}</v></c></row><!---->'
+    packed({**PARTS, SHEET: sheet(long)}, tmp_path / "a.xlsx")
     with pytest.raises(Unreadable) as caught:
-        Workbook(unusual(tmp_path / "a.xlsx"), limits=replace(usual(), mebibytes=20))
+        Workbook(tmp_path / "a.xlsx", limits=replace(usual(), mebibytes=100))
     assert caught.value.key == "file-crashes"
 
 
