@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from html import unescape
 from itertools import chain
 from typing import NamedTuple
 
@@ -29,7 +28,7 @@ _RESULT = re.compile(rb'\bt="(?:str|inlineStr|e)"')
 _VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v\b[^>]*>([^<]*)<")
 _NO_TEXT = re.compile(rb'<(?:\w+:)?c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(?:n|b|e|d|str)")?><(?:\w+:)?v>([^<]*)<')
 """Values of cells that surely show no shared string; any other may be the number of one, also where it is no number."""
-_PANIC = re.compile(rb">-(?:\d{11}|[\d.]*[eE]|[iI])")
+_PANIC = re.compile(rb">-(?:\d{12}|[\d.]*[eE]|[iI])")
 """Numbers so far below zero that calamine gives up where they are to be dates."""
 
 Place = tuple[int, int]
@@ -159,7 +158,7 @@ def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     sheet.rows = max(sheet.rows, *map(int, set(marks.rows.findall(block))), 0)
     values = block.count(marks.value)
     sheet.filled += values if values >= len(letters) else values + block.count(marks.inline)
-    if marks.function in block:
+    if marks.function in block and marks.any_formula.search(block):
         _take_formulas(block, marks, sheet)
     if b't="e"' in block:
         _take_errors(block, marks, sheet)
@@ -167,8 +166,10 @@ def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
 
 def _cells(block: bytes, known: int) -> int:
     """How many cells there are, whatever their attributes or their prefix; quick where all of them are known."""
-    bare = block.count(b"<c")
     prefixed = len(_PREFIXED_CELL.findall(block)) if b":c" in block else 0
+    bare = block.count(b"<c")
+    if bare != known:
+        bare -= block.count(b"<co") + block.count(b"<cf")  # <cols>, <conditionalFormatting>, <cfRule>
     return prefixed + (bare if bare == known else len(_BARE_CELL.findall(block)))
 
 
@@ -184,6 +185,8 @@ def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet) -> None:
 
 
 def _take_errors(block: bytes, marks: _Marks, sheet: Sheet) -> None:
+    from html import unescape
+
     for letters, digits, _, value in marks.error.findall(block):
         sheet.errors[int(digits), _column(letters)] = unescape(value.decode("utf-8", "replace")) or "#"
         if value and value not in KNOWN_ERRORS:

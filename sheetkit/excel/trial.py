@@ -6,7 +6,6 @@ calamine, and only then writes it to its output; what is wrong stands as JSON on
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import asdict
 from xml.parsers import expat
@@ -21,6 +20,8 @@ _DONE, _REFUSED = 0, 3
 
 def tried(book: Checked) -> Checked:
     """The workbook in its plain form, read once without harm. Raises Unreadable."""
+    import subprocess
+
     package = book.package
     limits = package.limits
     seconds = limits.seconds * _times(book) / 2  # half of the time is left for what comes after
