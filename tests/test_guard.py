@@ -13,6 +13,7 @@ import pytest
 
 from sheetkit.errors import Unreadable, tell
 from sheetkit.excel import source
+from sheetkit.excel.guard import check
 from sheetkit.excel.limits import usual
 from sheetkit.excel.read import Workbook
 from sheetkit.site import open_site
@@ -222,6 +223,24 @@ def test_what_may_be_asked_for_is_a_figure_that_a_site_may_change(
 def unusual(path: Path) -> Path:
     """A workbook that is first put into the usual form."""
     return patch(write_register(path, "repairs", TICKET), SHEET, b"<sheetData>", b"<sheetData><!---->")
+
+
+HOME = Path(__file__).parent.parent
+OURS = sorted([*HOME.glob("workbook_templates/*.xlsx"), *HOME.glob("samples/estate/*.xlsx")])
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: f"{path.parent.name} {path.stem}")
+def test_our_own_workbooks_are_plain_and_need_no_trial(path: Path) -> None:
+    found = check(path.read_bytes(), path.name, usual())
+    assert (found.plain, found.amiss) == (True, False)
+
+
+def test_what_libreoffice_saves_is_plain_and_needs_no_trial(tmp_path: Path) -> None:
+    sound(tmp_path / "a.xlsx")
+    (tmp_path / "out").mkdir()
+    (saved,) = soffice([tmp_path / "a.xlsx"], "xlsx", tmp_path / "out")
+    found = check(saved.read_bytes(), saved.name, usual())
+    assert (found.plain, found.amiss) == (True, False)
 
 
 def test_a_trial_that_takes_too_long_ends(tmp_path: Path) -> None:

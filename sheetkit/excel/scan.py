@@ -28,6 +28,7 @@ _RESULT = re.compile(rb'\bt="(?:str|inlineStr|e)"')
 _VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v\b[^>]*>([^<]*)<")
 _NO_TEXT = re.compile(rb'<(?:\w+:)?c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(?:n|b|e|d|str)")?><(?:\w+:)?v>([^<]*)<')
 """Values of cells that surely show no shared string; any other may be the number of one, also where it is no number."""
+_VALUE_TAG = re.compile(rb"<(?:[^\s<>/:]+:)?v\b")
 _PANIC = re.compile(rb">-(?:\d{12}|[\d.]*[eE]|[iI])")
 """Numbers so far below zero that calamine gives up where they are to be dates."""
 
@@ -150,7 +151,7 @@ def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     letters = marks.columns.findall(block)
     if b"_x" in block and _ESCAPE.search(block):
         sheet.amiss = True
-    if b">-" in block and _PANIC.search(block):
+    if b">-" in block and any(_in_value(block, found.start()) for found in _PANIC.finditer(block)):
         sheet.amiss = True
     if b"<!" in block or b"<?" in block or _cells(block, len(letters)) != len(letters):
         sheet.plain = False
@@ -171,6 +172,11 @@ def _cells(block: bytes, known: int) -> int:
     if bare != known:
         bare -= block.count(b"<co") + block.count(b"<cf")  # <cols>, <conditionalFormatting>, <cfRule>
     return prefixed + (bare if bare == known else len(_BARE_CELL.findall(block)))
+
+
+def _in_value(block: bytes, end: int) -> bool:
+    """Whether the tag that ends here begins a cell's value."""
+    return bool(_VALUE_TAG.match(block, block.rfind(b"<", 0, end)))
 
 
 def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet) -> None:
