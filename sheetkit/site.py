@@ -78,6 +78,7 @@ class Site:
         """The registers (or these only) as they were understood."""
         self.gaps.clear()
         self.unreadable.clear()
+        self.digests.clear()
         found: dict[str, Table] = {}
         computed = _computed(self.config)
         wanted = {name: register for name, register in registers().items() if only is None or name in only}
@@ -144,10 +145,11 @@ class Site:
                 self._sheet_gaps(book, sheets)
 
     def _open(self, path: Path) -> "Workbook | None":
+        from sheetkit.excel.limits import limits
         from sheetkit.excel.unlock import unlock
 
         try:
-            book = unlock(path, self.named(path), self.password, self.unlocked)
+            book = unlock(path, self.named(path), self.password, self.unlocked, limits(self.config.policy))
             self.digests[self.named(path)] = book.digest
             return book
         except Unreadable as error:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -236,7 +237,9 @@ def test_broken_xml_is_damage_not_a_crash(book: Path, part: str, old: bytes, new
     assert caught.value.key == "file-damaged"
 
 
-def test_a_file_is_read_once_whatever_happens_to_it_afterwards(book: Path) -> None:
+def test_what_was_checked_and_hashed_is_what_is_read_whatever_becomes_of_the_file(book: Path) -> None:
+    raw = book.read_bytes()
     open_book = Workbook(book)
     book.write_bytes(b"PK")
-    assert open_book.grid("报事").rows
+    assert list(map(list, open_book.grid("报事").rows)) == PLAIN
+    assert open_book.digest == sha256(raw).hexdigest()

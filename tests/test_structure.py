@@ -246,7 +246,7 @@ def folder(path: Path) -> None:
 
 UNREADABLE: Mapping[str, tuple[Callable[[Path], object], str]] = {
     "empty": (lambda path: path.write_bytes(b""), "空文件"),
-    "a page renamed": (lambda path: path.write_text("<html>", "utf-8"), "不是 Excel 工作簿"),
+    "a page renamed": (lambda path: path.write_text("<html>", "utf-8"), "其实是网页"),
     "cut short": (lambda path: path.write_bytes(path.read_bytes()[:3000]), "已损坏"),
     "a folder": (folder, "不是文件"),
     "a broken sheet": (lambda path: patch(path, "xl/worksheets/sheet1.xml", b"</sheetData>", b""), "已损坏"),

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 from zipfile import ZipFile
 
-from sheetkit.model import Area, Facts
+from sheetkit.model import Area, Facts, Grid
 
+Pictures = dict[tuple[int, int], str]
+"""By row and column, from 1, what a cell with a picture in it holds."""
 PICTURE = "图片"
 """What a cell holds that shows a picture and gives no text for it."""
 _OPEN = re.compile(rb"<(?:\w+:)?sheetData\b")
@@ -53,7 +56,7 @@ def facts(package: ZipFile, part: str, xml: bytes) -> Facts:
     return Facts(tuple(merges), tuple(tables), tuple(_broken(package, lists)), calculated)
 
 
-def pictures(xml: bytes) -> dict[tuple[int, int], str]:
+def pictures(xml: bytes) -> Pictures:
     """The cells that show a picture in the cell, row and column from 1: as WPS writes it a formula, DISPIMG(…), as
     Excel does an error with a rich value. The text is WPS's formula, else `PICTURE`.
     """
@@ -67,6 +70,20 @@ def pictures(xml: bytes) -> dict[tuple[int, int], str]:
         if place and _EXCEL.search(tag) and _ERROR.search(tag):
             found[_place(place[1], place[2])] = PICTURE
     return found
+
+
+def with_pictures(grid: Grid, shown: Pictures) -> Grid:
+    """The grid with its cells filled that show a picture: neither an error nor a formula that was not calculated."""
+    if not shown:
+        return grid
+    rows = [list(row) for row in grid.rows]
+    for (row, column), text in shown.items():
+        rows += [[] for _ in range(row - len(rows))]
+        rows[row - 1] += [""] * (column - len(rows[row - 1]))
+        rows[row - 1][column - 1] = text
+    errors = {place: error for place, error in grid.errors.items() if place not in shown}
+    formulas = grid.formulas | shown.keys()  # Excel's pictures are no text to be typed over either
+    return replace(grid, rows=rows, errors=errors, uncalculated=grid.uncalculated - shown.keys(), formulas=formulas)
 
 
 def areas(refs: str) -> list[Area]:

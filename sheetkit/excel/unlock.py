@@ -4,12 +4,19 @@ from collections.abc import Callable, MutableMapping
 from pathlib import Path
 
 from sheetkit.errors import Unreadable
+from sheetkit.excel.limits import Limits
 from sheetkit.excel.read import Workbook
 
 _LOCKED = ("file-encrypted", "file-wrong-password")
 
 
-def unlock(path: Path, name: str, ask: Callable[[str], str | None], unlocked: MutableMapping[str, str]) -> Workbook:
+def unlock(
+    path: Path,
+    name: str,
+    ask: Callable[[str], str | None],
+    unlocked: MutableMapping[str, str],
+    limits: Limits | None = None,
+) -> Workbook:
     """The workbook, open; where it is encrypted, `unlocked` then holds its password by `name`.
 
     `ask` is asked by `name`, and again while its answer is wrong; None gives up. Raises Unreadable.
@@ -17,7 +24,7 @@ def unlock(path: Path, name: str, ask: Callable[[str], str | None], unlocked: Mu
     password = unlocked.pop(name, None)
     while True:
         try:
-            book = Workbook(path, password)
+            book = Workbook(path, password, limits)
         except Unreadable as error:
             if error.key not in _LOCKED or (password := ask(name)) is None:
                 raise
