@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
+from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,7 @@ class Site:
         """Add the closed rows of past years (`历史/2025/…`) to the tables of registers whose rows have a day."""
         for folder in sorted(self.folder.glob(f"{HISTORY}/*/")) if not self.alone else ():
             for name, sheets in workbooks({name: table.register for name, table in found.items()}).items():
-                if not (folder / name).is_file() or (book := self._open(folder / name)) is None:
+                if not lexists(folder / name) or (book := self._open(folder / name)) is None:
                     continue
                 titles = _titles(book)
                 for register in sheets:
@@ -136,7 +137,7 @@ class Site:
                 yield book, _recognised(book, wanted)
             return
         for name, sheets in workbooks(wanted).items():
-            if not self.path(name).exists():
+            if not lexists(self.path(name)):
                 like = _likely(self.folder, name)
                 self.gaps.append(Gap("missing-workbook", name, "renamed" if like else "missing", words={"like": like}))
             elif (book := self._open(self.path(name))) is not None:
@@ -186,13 +187,13 @@ def open_site(place: str | Path | None = None) -> Site:
     Raises SheetkitError if there is no site and no workbook.
     """
     start = Path(place) if place is not None else Path.cwd()
-    if place is not None and not start.exists():
+    if place is not None and not lexists(start):
         raise SheetkitError("place-missing", place=str(place))
     around = [start] if place is not None and start.is_dir() else [start, *start.resolve().parents]
     for folder in around:
         if (folder / config.FILE).is_file():
             return Site(folder, config.load(folder / config.FILE))
-    if start.is_file():
+    if not start.is_dir():
         return Site(start.parent, config.Config(), alone=start)
     raise SheetkitError("not-a-site", place=str(place or "."))
 

@@ -37,6 +37,13 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
+def pipe(path: Path) -> None:
+    """A file that never ends, and waits for someone to write."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("the system has no such pipes")
+    os.mkfifo(path)
+
+
 def zipped(**parts: bytes) -> Callable[[Path], None]:
     def make(path: Path) -> None:
         with ZipFile(path, "w") as package:
@@ -92,7 +99,7 @@ WORKBOOKS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "any zip": (zipped(**{"a.txt": b"a"}), "file-no-workbook", "不是 Excel 工作簿"),
     "a link that leads nowhere": (lambda path: path.symlink_to("nowhere.xlsx"), "file-dead-link", "链接"),
     "a link to itself": (lambda path: path.symlink_to(path.name), "file-dead-link", "链接"),
-    "a pipe": (os.mkfifo, "file-special", "管道"),
+    "a pipe": (pipe, "file-special", "管道"),
     "an .xlsb": (zipped(**{"xl/workbook.bin": b"\0"}), "file-xlsb", ".xlsb"),
     "cut in half": (lambda path: path.write_bytes(sound(path)[:2000]), "file-damaged", "已损坏"),
     "a byte changed": (a_byte_changed, "file-damaged", "已损坏"),
@@ -138,11 +145,10 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
         Workbook(tmp_path / "a.xlsx")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such pipes")
 def test_a_pipe_never_waits_even_when_it_came_in_the_place_of_a_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    os.mkfifo(tmp_path / "a.xlsx")
+    pipe(tmp_path / "a.xlsx")
     monkeypatch.setattr(source, "_look", lambda *_: None)
     with pytest.raises(Unreadable) as caught:
         Workbook(tmp_path / "a.xlsx")
@@ -247,6 +253,26 @@ def test_a_trial_that_takes_too_much_memory_ends(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as caught:
         Workbook(tmp_path / "a.xlsx", limits=replace(usual(), mebibytes=100))
     assert caught.value.key == "file-crashes"
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [(pipe, "管道"), (lambda path: path.symlink_to("nowhere"), "链接")],
+    ids=["a pipe", "a link"],
+)
+def test_what_stands_in_a_workbooks_place_is_named_by_itself_and_in_a_site(
+    make: Callable[[Path], object], words: str, tmp_path: Path
+) -> None:
+    make(tmp_path / "a.xlsx")
+    alone = open_site(tmp_path / "a.xlsx")
+    alone.books(NOW)
+    assert words in str(alone.unreadable["a.xlsx"])
+    for folder in ("", "历史/2025/"):
+        site = make_site(tmp_path / f"site{len(folder)}")
+        (site / folder).mkdir(parents=True, exist_ok=True)
+        (site / folder / "报事登记.xlsx").unlink(missing_ok=True)
+        make(site / folder / "报事登记.xlsx")
+        assert [(one.rule, words in one.message) for one in checked(site)] == [("unreadable", True)]
 
 
 def test_a_site_may_change_the_limits(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     sheet.rows = max(sheet.rows, *map(int, set(marks.rows.findall(block))), 0)
     values = block.count(marks.value)
     sheet.filled += values if values >= len(letters) else values + block.count(marks.inline)
-    if marks.function in block and marks.any_formula.search(block):
+    if marks.function in block:
         _take_formulas(block, marks, sheet)
     if b't="e"' in block:
         _take_errors(block, marks, sheet)
@@ -180,10 +180,13 @@ def _in_value(block: bytes, end: int) -> bool:
 
 
 def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet) -> None:
-    found = marks.formula.findall(block)
-    if len(found) != len(marks.any_formula.findall(block)):
-        sheet.plain = False
-    for letters, digits, attributes, value in found:
+    for function in marks.any_formula.finditer(block):
+        cell = block.rfind(marks.cell, 0, function.start())
+        found = marks.formula.match(block, cell) if cell >= 0 else None
+        if found is None:
+            sheet.plain = False
+            continue
+        letters, digits, attributes, value = found.groups()
         place = int(digits), _column(letters)
         sheet.formulas.add(place)
         if not value and not _RESULT.search(attributes):
