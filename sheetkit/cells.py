@@ -19,7 +19,7 @@ _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21,
 _WIDE |= {ord("－"): ord("-"), ord("．"): ord("."), ord("／"): ord("/"), ord("："): ord(":")}
 _TRIM = " \t\r\n\u00a0\u3000\u200b\ufeff"
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))")
-_CLOCK = re.compile(r"(\d{1,2})[:：](\d{1,2})(?:[:：]\d{1,2}(?:\.\d+)?)?|(\d{1,2})时(?:(\d{1,2})分?)?")
+_CLOCK = re.compile(r"(\d{1,2})[:：](\d{1,2})(?:[:：](\d{1,2}(?:\.\d+)?))?|(\d{1,2})时(?:(\d{1,2})分?)?")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月|(\d{2}))")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -262,11 +262,21 @@ def _moment(text: str) -> datetime | None:
         return None
     hour, minute = 0, 0
     if clock:
-        hour, minute = int(clock[1] or clock[3]), int(clock[2] or clock[4] or 0)
+        hour, minute = int(clock[1] or clock[4]), int(clock[2] or clock[5] or 0)
     try:
         return datetime(int(year), month, day, hour, minute)
     except ValueError:
         return None
+
+
+def tells_all(text: str, value: date) -> bool:
+    """Whether a date or moment that was read from this text says all that it does, seconds and time of day too."""
+    match = _DATE.match(text)
+    clock = _CLOCK.fullmatch(text[match.end() :].strip(_TRIM + "T")) if match else None
+    if clock is None:
+        return match is not None
+    of_day = any(int(part or 0) for part in (clock[1], clock[2], clock[4], clock[5]))
+    return not float(clock[3] or 0) and (isinstance(value, datetime) or not of_day)
 
 
 def _whole_minute(moment: datetime) -> datetime:

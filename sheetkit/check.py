@@ -1,7 +1,7 @@
 """Are the books sound and the house rules kept? Structure first, then the rules, in one list."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sheetkit.books import Books
@@ -11,7 +11,7 @@ from sheetkit.messages import Language
 from sheetkit.model import Finding, Flaw
 from sheetkit.names import cell_name
 from sheetkit.policy import Policy, Rule
-from sheetkit.references import duplicate_flaws, reference_flaws, without_unknown
+from sheetkit.references import sound
 from sheetkit.register import Register, registers, workbooks
 from sheetkit.rules import judge
 from sheetkit.rules.fault import Fault
@@ -36,15 +36,12 @@ def check(
 ) -> list[Finding]:
     """All findings (of these rules) by workbook, sheet and row, in the order of the data dictionary."""
     findings = [_gap(gap, books.policy, language) for gap in gaps]
-    tables = dict(books.tables)
-    for name, table in books.tables.items():
-        flaws = [*table.flaws, *duplicate_flaws(table), *reference_flaws(table, books)]
-        tables[name] = without_unknown(table, flaws)
-        findings.extend(_flaw(flaw, table, books.policy, language) for flaw in flaws)
-    sound = replace(books, tables=tables, _index={})
+    understood, flaws = sound(books)
+    for name, table in understood.tables.items():
+        findings.extend(_flaw(flaw, table, books.policy, language) for flaw in flaws[name])
     for rule in books.policy.values():
         if CODED.intersection(rule.kinds) and (rules is None or rule.id in rules):
-            findings.extend(judged(rule, sound, language))
+            findings.extend(judged(rule, understood, language))
     if rules is not None:
         lost = _lost(rules, books)
         findings = [one for one in findings if one.rule in rules or (one.workbook, one.sheet) in lost]

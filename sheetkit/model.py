@@ -15,6 +15,24 @@ State = Literal["overdue", "soon", "open", "late", "met"]
 STATES: tuple[State, ...] = ("overdue", "soon", "open", "late", "met")
 
 
+Area = tuple[int, int, int, int]
+"""A range of cells: first row, first column, last row, last column, all from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a sheet holds besides its cells: merged ranges, Excel tables, and drop-downs whose list is gone.
+
+    `calculated` holds the formula of each computed column of the tables by its header, as the file has it.
+    """
+
+    merges: tuple[Area, ...] = ()
+    tables: tuple[Area, ...] = ()
+    broken_lists: tuple[tuple[Area, str], ...] = ()
+    """The cells with such a drop-down, and where it looks for its list."""
+    calculated: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A sheet as it was read: `rows[0]` is Excel's row 1, `rows[r][0]` column A. Blank cells are ''.
@@ -28,6 +46,7 @@ class Grid:
     formulas: frozenset[tuple[int, int]] = frozenset()
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    facts: Facts = field(default_factory=Facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""Which rows of 发文 become a document now, and what stands in it. Pure: nothing is read from disk or written."""
+"""Which rows of 发文 become a document now, and with which number. Pure: nothing is read from disk or written."""
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
@@ -11,11 +11,13 @@ from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.clock import last_day, limit
 from sheetkit.errors import SheetkitError
-from sheetkit.model import Cell
+from sheetkit.messages import Language, say
+from sheetkit.model import Cell, Edit
+from sheetkit.notice_page import SIGN_HERE, file_name, page_fields, safe_name
+from sheetkit.numbers import following, in_form
 from sheetkit.people import HEAD
 from sheetkit.register import registers
-from sheetkit.table import Row
-from sheetkit.word.chinese import chinese_date, plain_clock, plain_date, plain_moment
+from sheetkit.table import Row, Table
 
 State = Literal[
     "ready",
@@ -26,39 +28,28 @@ State = Literal[
     "made",
     "numbered",
     "no-template",
-    "no-number",
+    "number-unclear",
     "repeated",
     "missing",
     "misordered",
 ]
 
-FIELDS: Mapping[str, str] = {
-    "公司": "notice-from-company",
-    "中心": "notice-from-centre",
-    "负责人": "notice-from-head",
-    "落款日期": "notice-from-issue-day",
-    "张贴期限": "notice-from-period",
-    "草稿": "notice-from-draft",
-}
-"""What a template may name besides the headers of 发文, each with the message that tells where it comes from."""
 _DECIDING = (
     *("row_no", "title", "template", "medium", "approved_by", "approved_at"),
     *("notice_no", "issued_on", "posted_until", "withdrawn_on"),
 )
 _GIVEN = ("notice_no", "issued_on", "posted_until")
 """What a notice has even if its cell is blank, or is asked for by itself."""
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
-_SIGN_HERE = "＿＿＿＿＿＿"
-_DRAFT_TITLE = "【草稿】"
-_DRAFT_NUMBER = "（草稿，未编文号）"
-_DRAFT_HEADER = "草稿：不得张贴、送达"
+WRITTEN = (*_GIVEN, "file")
+"""What is written back into the row of a notice that gets its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """What was asked for. `templates` holds each template's fields and whether they must be filled.
 
-    `issue_on` is the date of issue of rows that have none; a draft needs no approval and gets no number.
+    `issue_on` is the date of issue of rows that have none; a draft needs no approval and gets no number. `given` are
+    numbers that were given once, whatever the register holds now; `present` the documents that lie where they are made.
     """
 
     company: str
@@ -66,13 +57,16 @@ class Job:
     templates: Mapping[str, Mapping[str, bool]]
     issue_on: date | None = None
     draft: bool = False
+    given: Collection[str] = ()
+    present: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One row and what becomes of it. `words` fill the message of its state; file and fields are those of a ready one.
 
-    `notes` are messages (key and words) about what was chosen or looks odd.
+    `notes` are messages (key and words) about what was chosen or looks odd. `written` is what the row gets by column:
+    nothing, unless it got its number now.
     """
 
     row: Row
@@ -81,6 +75,7 @@ class Notice:
     file: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    written: Mapping[str, Cell] = field(default_factory=dict)
 
 
 def pick(rows: Sequence[Row], wanted: Sequence[str]) -> list[Row]:
@@ -104,10 +99,47 @@ def pick(rows: Sequence[Row], wanted: Sequence[str]) -> list[Row]:
 def plan(books: Books, job: Job, named: Sequence[Row] | None = None) -> list[Notice]:
     """What becomes of each row of 发文, or of the rows named, which are made whether or not they are due or made."""
     rows = books.rows("notices")
-    numbers = Counter(_safe(row.notice_no).casefold() for row in rows if row.notice_no)
-    repeated = frozenset(row.at for row in rows if row.notice_no and numbers[_safe(row.notice_no).casefold()] > 1)
+    shared = Counter(safe_name(row.notice_no).casefold() for row in rows if row.notice_no)
+    repeated = frozenset(row.at for row in rows if row.notice_no and shared[safe_name(row.notice_no).casefold()] > 1)
     current = books.current("notices") if named is None else named
-    return [_notice(row, books, job, named is not None, repeated) for row in current]
+    states = [(row, *_state(row, books, job, named is not None, repeated)) for row in current]
+    waiting = [row for row, state, _ in states if state == "ready" and not row.notice_no and not job.draft]
+    numbers = _numbers(waiting, books, job)
+    return [
+        _ready(row, books, job, words, numbers.get(row.at)) if state == "ready" else Notice(row, state, words)
+        for row, state, words in states
+    ]
+
+
+def _numbers(waiting: Sequence[Row], books: Books, job: Job) -> dict[int, str]:
+    """The next number for each of these rows, by the day of issue and in the order of the sheet (NOT-10).
+
+    Never one that a row has, of a past year or withdrawn too, nor one that was given before.
+    """
+    form, first = books.policy["NOT-2"].parameters["form"], int(books.policy["NOT-10"].number("first"))
+    rows = [row for row in books.rows("notices") if row.notice_no]
+    held = [(row.notice_no, row.issued_on.year if row.issued_on else 0) for row in rows]
+    held += [(number, 0) for number in job.given]
+    runs: dict[int, Iterator[str]] = {}
+    numbers = {}
+    for row in sorted(waiting, key=lambda row: (issue_day(row, job, books.now), row.at)):
+        year = issue_day(row, job, books.now).year
+        run = runs.setdefault(year, following(form, job.centre, year, first, held))
+        numbers[row.at] = next(run)
+    return numbers
+
+
+def row_edits(notices: Sequence[Notice], table: Table, language: Language) -> list[Edit]:
+    """What the rows get as cells to set, in the order of the sheet; a column that is not there is left out."""
+    found = []
+    for notice in notices:
+        for name, value in notice.written.items():
+            if name in table.places:
+                header, reason = table.register.column(name).header, say(language, f"written-{name}")
+                place, key = table.places[name], notice.row.row_no
+                sheet = table.register.sheet
+                found.append(Edit(table.workbook, sheet, notice.row.at, place, value, "", key, header, reason))
+    return found
 
 
 def approved(row: Row, now: datetime) -> bool:
@@ -132,34 +164,28 @@ def posted_until(row: Row, issued: date, books: Books) -> date:
     return last_day(limit(issued, books.policy["NOT-5"].duration("days"), books.calendar, time.max).due)
 
 
-def source_of(name: str) -> str:
-    """The message that tells where a template's field comes from."""
-    if name in registers()["notices"].headers:
-        return "notice-from-column"
-    return FIELDS.get(name, "notice-from-nowhere")
-
-
-def in_form(number: str, form: str, centre: str) -> bool:
-    """Whether a number that was typed has the form of the house (NOT-2) and the centre's name."""
-    figures = re.findall(r"[0-9]{1,9}", number.removeprefix(centre))
-    return len(figures) == 2 and number == form.format(centre=centre, year=int(figures[0]), number=int(figures[1]))
-
-
-def _notice(row: Row, books: Books, job: Job, named: bool, repeated: frozenset[int]) -> Notice:
-    """The first hurdle that a row does not take is its state."""
+def _state(
+    row: Row, books: Books, job: Job, named: bool, repeated: frozenset[int]
+) -> tuple[State, Mapping[str, object]]:
+    """The first hurdle that a row does not take is its state; with the words of its message."""
     today, papers = last_day(books.now), books.policy["NOT-10"].parameters["media"]
+    table = books.tables["notices"]
     unclear = [name for name in _DECIDING if name in row.bad and getattr(row, name) is None]
+    if not row.notice_no and not job.draft:  # what is written back goes over no formula
+        blank = [name for name in WRITTEN if getattr(row, name) is None and name not in unclear]
+        unclear += [name for name in blank if (row.at, table.places.get(name)) in table.formulas]
     gaps = _gaps(row, job.templates.get(row.template, {}))
+    again = not job.draft and _lost(row, books, job)
     hurdles: list[tuple[State, bool]] = [
         ("withdrawn", row.withdrawn_on is not None and row.withdrawn_on <= today),
         ("not-paper", row.medium is not None and row.medium not in papers),
         ("missing", bool(unclear)),
         ("unapproved", not job.draft and not approved(row, books.now)),
-        ("made", not named and not job.draft and bool(row.file)),
-        ("numbered", not named and job.draft and bool(row.notice_no)),
+        ("made", not named and not job.draft and bool(row.file) and not again),
+        ("numbered", not named and bool(row.notice_no) and not again),
         ("not-due", not named and not job.draft and row.issued_on is not None and row.issued_on > today),
         ("no-template", row.template not in job.templates),
-        ("no-number", not job.draft and not row.notice_no),
+        ("number-unclear", not job.draft and not row.notice_no and _hidden(row, books, job)),
         ("repeated", not job.draft and row.at in repeated),
         ("missing", bool(gaps)),
         ("misordered", row.starts_at is not None and row.ends_at is not None and row.ends_at < row.starts_at),
@@ -167,7 +193,21 @@ def _notice(row: Row, books: Books, job: Job, named: bool, repeated: frozenset[i
     state: State = next((name for name, holds in hurdles if holds), "ready")
     words = {"at": row.at, "known": "、".join(job.templates), "fields": _headers(unclear or gaps)}
     words |= {name: show(getattr(row, name) or "") for name in (*_DECIDING, "starts_at", "ends_at")}
-    return _ready(row, books, job, words) if state == "ready" else Notice(row, state, words)
+    return state, words
+
+
+def _lost(row: Row, books: Books, job: Job) -> bool:
+    """Whether the document that the row tells of is not there, though it is still to be posted: a run broke off."""
+    if not row.notice_no or row.file != file_name(row, row.notice_no, job.draft) or row.file in job.present:
+        return False
+    return posted_until(row, issue_day(row, job, books.now), books) >= last_day(books.now)
+
+
+def _hidden(row: Row, books: Books, job: Job) -> bool:
+    """Whether a number of the same year stands in a cell that cannot be read: the next one is then not known."""
+    year = issue_day(row, job, books.now).year
+    unread = [other for other in books.rows("notices") if "notice_no" in other.bad and other.notice_no is None]
+    return any(other.issued_on is None or other.issued_on.year == year for other in unread)
 
 
 def _gaps(row: Row, needed: Mapping[str, bool]) -> list[str]:
@@ -180,7 +220,9 @@ def _gaps(row: Row, needed: Mapping[str, bool]) -> list[str]:
     ]
 
 
-def _ready(row: Row, books: Books, job: Job, words: Mapping[str, object]) -> Notice:
+def _ready(row: Row, books: Books, job: Job, words: Mapping[str, object], given: str | None) -> Notice:
+    """A row that becomes a document; `given` is the number that it gets now, None where it has one or is a draft."""
+    number = given or row.notice_no
     issued = issue_day(row, job, books.now)
     until = posted_until(row, issued, books)
     head = books.people.of_post(HEAD, issued)
@@ -193,40 +235,15 @@ def _ready(row: Row, books: Books, job: Job, words: Mapping[str, object]) -> Not
     if until < issued:
         notes.append(("notice-period-past", {"until": show(until), "day": show(issued)}))
     form = books.policy["NOT-2"].parameters["form"]
-    if not job.draft and not in_form(row.notice_no, form, job.centre):
+    if not job.draft and not in_form(number, form, job.centre):
         like = form.format(centre=job.centre, year=issued.year, number=1)
-        notes.append(("notice-number-form", {"number": row.notice_no, "like": like}))
-    fields = _fields(row, job, issued, until, head or _SIGN_HERE)
-    named = f"草稿-{row.row_no}" if job.draft else row.notice_no
-    return Notice(row, "ready", words, f"{row.template}-{_safe(named)}.docx", fields, tuple(notes))
-
-
-def _fields(row: Row, job: Job, issued: date, until: date, head: str) -> dict[str, str]:
-    """The values of all fields that a template may name."""
-    columns = registers()["notices"].columns
-    fields = {column.header: _shown(getattr(row, column.name)) for column in columns}
-    fields |= {"结束时间": _end(row), "发布日期": plain_date(issued), "张贴期限至": plain_date(until)}
-    fields |= {"公司": job.company, "中心": job.centre, "负责人": head, "落款日期": chinese_date(issued)}
-    fields |= {"张贴期限": f"{plain_date(issued)}至{plain_date(until)}", "草稿": ""}
-    if job.draft:
-        fields |= {"标题": _DRAFT_TITLE + fields["标题"], "文号": _DRAFT_NUMBER, "草稿": _DRAFT_HEADER}
-    return fields
-
-
-def _end(row: Row) -> str:
-    """The end of a span: on the day it begins, its time of day is enough."""
-    start, end = row.starts_at, row.ends_at
-    if start is not None and end is not None and start.date() == end.date():
-        return plain_clock(end)
-    return _shown(end)
-
-
-def _shown(value: Cell) -> str:
-    if isinstance(value, datetime):
-        return plain_moment(value)
-    if isinstance(value, date):
-        return plain_date(value)
-    return "" if value is None else show(value)
+        notes.append(("notice-number-form", {"number": number, "like": like}))
+    file = file_name(row, number, job.draft)
+    values = {"notice_no": number, "issued_on": issued, "posted_until": until, "file": file} if given else {}
+    written = {name: value for name, value in values.items() if getattr(row, name) is None}
+    signed = {"公司": job.company, "中心": job.centre, "负责人": head or SIGN_HERE}
+    fields = page_fields(row._replace(notice_no=number), issued, until, signed, job.draft)
+    return Notice(row, "ready", words, file, fields, tuple(notes), written)
 
 
 def _headers(names: Sequence[str]) -> str:
@@ -241,8 +258,3 @@ def _between(rows: Sequence[Row], span: str) -> list[Row]:
         return []
     low, high = int(ends[1]), int(ends[2])
     return [row for row in rows if re.fullmatch("[0-9]{1,9}", row.row_no or "") and low <= int(row.row_no) <= high]
-
-
-def _safe(name: str) -> str:
-    """A file name that Windows takes too, short enough for every disk."""
-    return _UNSAFE.sub("_", name).strip(" .")[:70].rstrip(" .")

@@ -56,6 +56,15 @@ _FEW = 5000
 """Looking for a likely value among more than this takes too long."""
 
 
+def sound(books: Books) -> tuple[Books, dict[str, list[Flaw]]]:
+    """The books without what refers to nothing, and all that is odd about each register's table by itself."""
+    flaws, tables = {}, dict(books.tables)
+    for name, table in books.tables.items():
+        flaws[name] = [*table.flaws, *duplicate_flaws(table), *reference_flaws(table, books)]
+        tables[name] = without_unknown(table, flaws[name])
+    return replace(books, tables=tables, _index={}), flaws
+
+
 def without_unknown(table: Table, flaws: list[Flaw]) -> Table:
     """The table with the cells that refer to nothing marked as bad: no rule judges by them as well."""
     unknown: dict[int, set[str]] = {}

@@ -83,7 +83,7 @@ class Site:
         wanted = {name: register for name, register in registers().items() if only is None or name in only}
         for book, sheets in self._workbooks(wanted):
             for register, title in sheets:
-                headers = computed.get(register.name, frozenset())
+                headers = computed.get(register.name, {})
                 if (grid := self._grid(book, title)) is not None:
                     found[register.name] = read_table(grid, register, book.path.name, headers)
         self._read_past(found)
@@ -250,11 +250,11 @@ def _likely(folder: Path, workbook: str) -> str:
 _FORMS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".csv")
 
 
-def _computed(settings: config.Config) -> Mapping[str, frozenset[str]]:
-    """The headers that only formulas fill, by register: 时限, 状态灯 and 剩余 of each duty."""
-    headers: dict[str, set[str]] = {}
+def _computed(settings: config.Config) -> Mapping[str, Mapping[str, str]]:
+    """The headers that only formulas fill, by register: 时限, 状态灯 and 剩余 of each duty; no formulas are known."""
+    headers: dict[str, dict[str, str]] = {}
     for rule in settings.policy.values():
         for duty in rule.duties:
             short = duty.short["zh"]
-            headers.setdefault(duty.register, set()).update(f"{short}{word}" for word in ("时限", "状态灯", "剩余"))
-    return {name: frozenset(words) for name, words in headers.items()}
+            headers.setdefault(duty.register, {}).update({f"{short}{word}": "" for word in ("时限", "状态灯", "剩余")})
+    return headers

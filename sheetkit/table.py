@@ -13,6 +13,7 @@ from typing import Any
 from sheetkit.cells import SLOW, Reading, quick, read_cell, show
 from sheetkit.model import Cell, Flaw, Grid
 from sheetkit.register import Register
+from sheetkit.shape import shape_flaws
 
 Row = Any
 """A named tuple of a register's columns, with `at`, Excel's row number, `book`, the workbook it is in, and `bad`, the
@@ -34,6 +35,8 @@ class Table:
     header_row: int = 1
     past: list[Row] = field(default_factory=list)
     """Closed rows of past years, from the workbooks of the same name in the history folder."""
+    formulas: frozenset[tuple[int, int]] = frozenset()
+    """The cells, row and column from 1, that hold a formula: nothing is typed over them."""
 
     def row_at(self, at: int | None) -> Row | None:
         """The data row with this number; rows stand in order, blank ones left out."""
@@ -57,8 +60,11 @@ def make_row(register: Register, values: Mapping[str, Cell], at: int = 0, bad: f
     return row_type(register.name, names)(*(values.get(name) for name in names), at, bad, register.workbook)
 
 
-def read_table(grid: Grid, register: Register, workbook: str, computed: frozenset[str] = frozenset()) -> Table:
-    """Understand a sheet by its register's definition. `computed` are the headers that only formulas may fill."""
+def read_table(grid: Grid, register: Register, workbook: str, computed: Mapping[str, str] = {}) -> Table:
+    """Understand a sheet by its register's definition.
+
+    `computed` holds the headers that only formulas may fill, each with its formula as files have it, "" for unknown.
+    """
     header = find_header(grid, register)
     if header is None:
         return Table(register, workbook, [], {}, [Flaw("missing-column", words={"name": "no-header"})])
@@ -91,8 +97,10 @@ def read_table(grid: Grid, register: Register, workbook: str, computed: frozense
             if reading.bad:
                 bad.setdefault(at, set()).add(column.name)
     flaws.extend(_overwritten(grid, header, computed))
+    flaws.extend(shape_flaws(grid, header, places, kept, computed))
     absent = frozenset(column.name for column in register.columns if column.name not in places)
-    return Table(register, workbook, _rows(register, read, kept, bad, absent, workbook), places, flaws, header)
+    rows = _rows(register, read, kept, bad, absent, workbook)
+    return Table(register, workbook, rows, places, flaws, header, formulas=grid.formulas)
 
 
 def find_header(grid: Grid, register: Register) -> int | None:
@@ -154,7 +162,7 @@ def _never(value: object) -> object:
     return SLOW
 
 
-def _overwritten(grid: Grid, header: int, computed: frozenset[str]) -> list[Flaw]:
+def _overwritten(grid: Grid, header: int, computed: Mapping[str, str]) -> list[Flaw]:
     """Typed values in columns that only formulas may fill."""
     flaws = []
     for place, cell in enumerate(grid.rows[header - 1], 1):

@@ -75,7 +75,13 @@ def change(path: Path, seen: str, edits: Sequence[Edit], password: str | None = 
     from sheetkit.excel.patch.proof import prove
 
     cells = [
-        Touched(edit.sheet, cell_name(edit.column, edit.row), edit.old, "" if edit.value is None else show(edit.value))
+        Touched(
+            edit.sheet,
+            cell_name(edit.column, edit.row),
+            edit.old,
+            "" if edit.value is None else show(edit.value),
+            edit.header,
+        )
         for edit in edits
     ]
     make, verify = partial(_named, path, patch, edits), partial(_named, path, prove, edits)

@@ -1,17 +1,27 @@
 """What all tests may use: golden files, held against what people see (`--golden` writes them anew)."""
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from sheetkit.shipped import shipped
+
 # No example fails because the machine was busy. CI tries the same examples each time; at a desk they are new ones.
 settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
 settings.load_profile("house")
+
+
+@pytest.fixture
+def estate(tmp_path: Path) -> Path:
+    """A copy of the sample estate."""
+    return Path(shutil.copytree(shipped("samples/estate"), tmp_path / "栎川苑"))
+
 
 GOLDEN = Path(__file__).with_name("golden")
 

@@ -7,11 +7,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sheetkit.excel.merges import merged
 from sheetkit.excel.read import Workbook
-from sheetkit.model import Flaw, Grid
+from sheetkit.model import Area, Facts, Flaw, Grid
 from sheetkit.register import registers
-from sheetkit.takeover.old import Merged, Old, choose, open_sheet
+from sheetkit.takeover.old import Old, choose, open_sheet
 from tests.programs import soffice
 
 PLAIN = [["报修时间", "房间号", "报修内容"], ["2025-3-5 9:30", "3-2-1501", "厨房漏水"]]
@@ -19,7 +18,7 @@ PLAIN = [["报修时间", "房间号", "报修内容"], ["2025-3-5 9:30", "3-2-1
 
 def sheet(
     rows: Sequence[Sequence[Any]],
-    merges: Sequence[Merged] = (),
+    merges: Sequence[Area] = (),
     register: str = "repairs",
     header: int | None = None,
     name: str = "旧表",
@@ -27,7 +26,7 @@ def sheet(
     """An old sheet from the values of its cells; None is a blank one."""
     width = max(map(len, rows), default=0)
     cells = [["" if cell is None else cell for cell in [*row, *[None] * (width - len(row))]] for row in rows]
-    return open_sheet(Grid(name, cells), merges, registers()[register], header)
+    return open_sheet(Grid(name, cells, facts=Facts(tuple(merges))), registers()[register], header)
 
 
 def found(*args: Any, **more: Any) -> Old:
@@ -105,7 +104,7 @@ def test_totals_and_headers_printed_again_are_no_records_and_are_named() -> None
 
 def test_a_cell_whose_value_cannot_be_read_says_so() -> None:
     grid = Grid("旧表", [*PLAIN, ["", "", "灯不亮"]], uncalculated=frozenset({(3, 1)}), errors={(3, 2): "#N/A"})
-    old = open_sheet(grid, (), registers()["repairs"])
+    old = open_sheet(grid, registers()["repairs"])
     assert old is not None
     assert old.rows[1].cells[:2] == [
         Flaw("not-calculated"),
@@ -147,6 +146,6 @@ def test_merged_cells_are_read_from_a_workbook(program: str, tmp_path: Path) -> 
         (tmp_path / "out").mkdir()
         (path,) = soffice([path], "xlsx", tmp_path / "out")
     book = Workbook(path)
-    assert sorted(merged(book, book.sheets[0])) == [(1, 1, 1, 3), (3, 1, 4, 1)]
-    old = open_sheet(book.grid(book.sheets[0]), merged(book, book.sheets[0]), registers()["repairs"])
+    assert sorted(book.grid(book.sheets[0]).facts.merges) == [(1, 1, 1, 3), (3, 1, 4, 1)]
+    old = open_sheet(book.grid(book.sheets[0]), registers()["repairs"])
     assert old is not None and [record.cells[0] for record in old.rows] == ["2025-3-5", "2025-3-5"]

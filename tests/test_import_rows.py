@@ -130,7 +130,7 @@ def test_several_columns_make_one_value() -> None:
     head = ["楼", "单元", "室", "日期", "钟点", "报修内容", "补充", "维修人", "帮手"]
     row = [3.0, 2.0, "1501", date(2025, 3, 5), datetime(2025, 3, 5, 9, 30).time(), "漏水", "很急", "张伟", "刘洋"]
     grid = Grid("旧表", [head, row])
-    old = open_sheet(grid, (), registers()["repairs"], 1)
+    old = open_sheet(grid, registers()["repairs"], 1)
     assert old is not None
     joined = {"room": head[:3], "reported_at": head[3:5], "content": head[5:7], "worker": head[7:]}
     plan = Plan({name: tuple(titles) for name, titles in joined.items()})
@@ -214,7 +214,7 @@ def test_an_error_in_a_cell_and_a_formula_never_calculated_are_not_values() -> N
         errors={(2, 4): "#N/A"},
         uncalculated=frozenset({(3, 5)}),
     )
-    old = open_sheet(grid, (), KEYS)
+    old = open_sheet(grid, KEYS)
     assert old is not None
     assert left(convert(old, PLAN, KEYS, books())) == [
         (2, "box", "wrong-type", "row"),
@@ -276,7 +276,7 @@ def test_what_is_taken_over_has_no_flaw_when_it_is_read_again_but_those_that_wer
 ) -> None:
     register, rows = book
     there = books(households=ROOMS, staff=[] if register.name == "staff" else STAFF)
-    old = open_sheet(Grid("旧表", [["" if cell is None else cell for cell in row] for row in rows]), (), register, 1)
+    old = open_sheet(Grid("旧表", [["" if cell is None else cell for cell in row] for row in rows]), register, 1)
     assert old is not None
     took = convert(
         old, Plan({name: (header,) for header, name in register.headers.items()}, blank=("/",)), register, there, keep

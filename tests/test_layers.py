@@ -15,11 +15,11 @@ HOME = Path(sheetkit.__file__).parent
 
 FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
-    "duration register policy duty workdays holidays periods clock cells table people homes books matters visiting "
-    "conditions config shipped references resting scores wanted handouts",
+    "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
+    "visiting conditions config shipped references resting scores wanted handouts lent numbers",
     "excel word report store",
     "rules",
-    "check due duties escalation score notices visits explain story takeover copies",
+    "check due duties escalation score notices notice_page visits explain story takeover copies settle fix",
     "site protection writing",
     "cli __main__",
 )

@@ -30,6 +30,8 @@ GOOD = {
     "notice_no": f"{CENTRE}〔2026〕第012号",
     "issued_on": "2026-11-20",
 }
+NEW = {name: value for name, value in GOOD.items() if name != "notice_no"}
+"""The same, waiting for its number."""
 HEAD = {"staff_no": "1", "name": "陈志远", "department": "管理处", "post": "管理处主任"}
 
 
@@ -55,9 +57,11 @@ STATES = [
     ({"issued_on": "2026-11-21"}, "not-due", "ready"),
     ({"issued_on": ""}, "ready", "ready"),
     ({"file": "停水通知-1.docx"}, "made", "ready"),
+    ({"notice_no": f"{CENTRE}〔2026〕第012号"}, "numbered", "ready"),
+    ({"notice_no": f"{CENTRE}〔2026〕第012号", "file": f"停水通知-{CENTRE}〔2026〕第012号.docx"}, "ready", "ready"),
+    ({"notice_no": f"{CENTRE}〔2026〕第012号", "file": "扫描件.pdf"}, "made", "ready"),
     ({"template": "停电通知"}, "no-template", "no-template"),
     ({"template": "../停水通知"}, "no-template", "no-template"),
-    ({"notice_no": ""}, "no-number", "no-number"),
     ({"starts_at": ""}, "missing", "missing"),
     ({"scope": ""}, "missing", "missing"),
     ({"ends_at": ""}, "ready", "ready"),
@@ -68,25 +72,33 @@ STATES = [
 
 @pytest.mark.parametrize(("change", "alone", "named"), STATES)
 def test_state_of_a_row(change: Mapping[str, Any], alone: str, named: str) -> None:
-    row = {**GOOD, **change}
+    row = {**NEW, **change}
     assert (one(row).state, one(row, named=True).state) == (alone, named)
 
 
 @pytest.mark.parametrize("change", [change for change, alone, _ in STATES if alone != "ready"])
 def test_every_state_can_be_said_in_one_line(change: Mapping[str, Any]) -> None:
-    notice = one({**GOOD, **change})
+    notice = one({**NEW, **change})
     for language in LANGUAGES:
         line = say(language, f"notice-{notice.state}", **notice.words)
         assert "None" not in line and "\n" not in line and "7" in line
 
 
+def test_a_document_that_a_run_broke_off_before_is_made_while_it_is_to_be_posted() -> None:
+    row = {**GOOD, "file": f"停水通知-{CENTRE}〔2026〕第012号.docx", "posted_until": "2026-11-23"}
+    assert one(row, now="2026-11-23T23:59").state == "ready" and not one(row).written
+    assert one(row, now="2026-11-24T00:01").state == "made"
+    assert one(row, job=replace(JOB, present={row["file"]})).state == "made"
+
+
 def test_what_is_missing_is_told_by_its_headers() -> None:
-    assert one({**GOOD, "scope": "", "starts_at": "明早"}).words["fields"] == "范围、开始时间"
+    assert one({**NEW, "scope": "", "starts_at": "明早"}).words["fields"] == "范围、开始时间"
 
 
 def test_a_number_that_two_rows_share_goes_out_with_neither() -> None:
     rows = [GOOD, {**GOOD, "row_no": "8", "medium": "短信"}, {**GOOD, "row_no": "9", "notice_no": "另一个"}]
-    assert [notice.state for notice in plan(books(notices=rows), JOB)] == ["repeated", "not-paper", "ready"]
+    at = books(notices=rows)
+    assert [notice.state for notice in plan(at, JOB, at.rows("notices"))] == ["repeated", "not-paper", "ready"]
 
 
 PERIODS = [
@@ -124,7 +136,7 @@ def test_day_of_issue(issued_on: str, asked: date | None, now: str, day: date) -
 
 
 def test_the_fields_of_a_notice() -> None:
-    notice = one({**GOOD, "extra": " 请相互转告 ", "key_document": "是"})
+    notice = one({**GOOD, "extra": " 请相互转告 ", "key_document": "是"}, named=True)
     assert notice.file == f"停水通知-{CENTRE}〔2026〕第012号.docx"
     assert notice.notes == ()
     told = {name: value for name, value in notice.fields.items() if value}
@@ -154,13 +166,13 @@ def test_the_fields_of_a_notice() -> None:
 
 
 def test_an_end_on_another_day_tells_its_day() -> None:
-    assert one({**GOOD, "ends_at": "2027-01-02 06:30"}).fields["结束时间"] == "2027年1月2日（星期六）6:30"
+    assert one({**GOOD, "ends_at": "2027-01-02 06:30"}, named=True).fields["结束时间"] == "2027年1月2日（星期六）6:30"
 
 
 def test_what_was_chosen_or_looks_odd_is_said() -> None:
     row = {**GOOD, "issued_on": "", "notice_no": "物业〔2026〕12号", "posted_until": "2026-11-19"}
     at = books(notices=[row])
-    notes = plan(at, JOB)[0].notes
+    notes = plan(at, JOB, at.rows("notices"))[0].notes
     assert [key for key, _ in notes] == [
         "notice-issued-on",
         "notice-no-head",
@@ -184,7 +196,7 @@ def test_a_draft_needs_no_approval_and_never_carries_a_number() -> None:
 
 @pytest.mark.parametrize("number", ['a<b>c:d"e/f\\g|h?i*j', "尾巴. ", "\x00\x1f", "长" * 300, "..", "con"])
 def test_a_file_name_suits_every_disk(number: str) -> None:
-    name = one({**GOOD, "notice_no": number}).file
+    name = one({**GOOD, "notice_no": number}, named=True).file
     assert not set('<>:"/\\|?*\x00\x1f') & set(name) and name.startswith("停水通知-") and name.endswith(".docx")
     assert len(name.encode()) < 256 and not name.removesuffix(".docx").endswith((".", " "))
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetkit.notices import in_form
+from sheetkit.numbers import in_form
 from sheetkit.policy import rulebook
 from sheetkit.word.chinese import chinese_date, plain_date, plain_moment
 

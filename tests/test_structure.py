@@ -274,8 +274,15 @@ def test_references_into_an_unreadable_workbook_are_left_out(tmp_path: Path) -> 
 
 
 def test_a_title_above_the_header_stars_and_line_breaks_in_it(tmp_path: Path) -> None:
+    """All of it is read; a title is worth a hint."""
     starred = [f"{cell}*\n（必填）".replace("（必填）", "") if cell in ("单号", "渠道") else cell for cell in HEADER]
-    assert books(tmp_path, ["2026年报事登记表"], [], starred, [], ROW) == []
+    finding = only(books(tmp_path, ["2026年报事登记表"], [], starred, [], ROW))
+    assert (finding.rule, finding.severity, finding.cell) == ("title-above", "info", "A1")
+    assert finding.message == "表头上面有内容：“2026年报事登记表”，表头在第 3 行"
+
+
+def test_blank_rows_above_the_header_are_no_title(tmp_path: Path) -> None:
+    assert books(tmp_path, [], [" "], HEADER, ROW) == []
 
 
 def test_columns_in_another_order_with_others_between(tmp_path: Path) -> None:
@@ -303,4 +310,5 @@ def test_findings_stand_in_the_order_of_books_sheets_and_rows(tmp_path: Path) ->
 def test_every_structural_finding_is_shown_above() -> None:
     shown = {rule for _, _, rule, _, _ in CELLS.values()}
     shown |= {"bad-format", "duplicate-key", "missing-column", "duplicate-column", "formula-overwritten"}
-    assert shown | {"missing-sheet", "missing-workbook", "unreadable"} == set(STRUCTURE)
+    shown |= {"missing-sheet", "missing-workbook", "unreadable", "title-above"}
+    assert shown | {"merged-cells", "table-short", "broken-list", "older-workbook"} == set(STRUCTURE), "see test_shape"

@@ -16,6 +16,8 @@ COMMANDS = {
     "init": "init",
     "demo": "demo",
     "check": "check",
+    "fix": "fix",
+    "settle": "settle",
     "due": "due",
     "score": "score",
     "history": "history",

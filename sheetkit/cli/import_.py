@@ -131,7 +131,6 @@ def _plan(path: Path, job: Job) -> "Plan":
 
 def _old(file: Path, sheet: str | None, plan: "Plan | None", job: Job) -> "Old":
     """The old sheet: the one named on the command line or in the plan, else the one that fits best."""
-    from sheetkit.excel.merges import merged
     from sheetkit.excel.unlock import unlock
     from sheetkit.takeover.old import choose, open_sheet
 
@@ -141,7 +140,7 @@ def _old(file: Path, sheet: str | None, plan: "Plan | None", job: Job) -> "Old":
         raise SheetkitError("import-no-sheet", file=file.name, sheet=named, known=_join(book.sheets, job))
     header = plan.header if plan and sheet in (None, plan.sheet) else None
     names = [named] if named is not None else book.sheets
-    found = (open_sheet(book.grid(one), merged(book, one), job.register, header) for one in names)
+    found = (open_sheet(book.grid(one), job.register, header) for one in names)
     old, also = choose(found)
     if old is None:
         raise SheetkitError("import-no-header", file=file.name, sheet=_join(names, job), register=job.register.sheet)

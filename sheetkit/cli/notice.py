@@ -1,4 +1,4 @@
-"""`sheetkit notice`: makes the documents of approved notices from the rows of 发文."""
+"""`sheetkit notice`: numbers the approved notices of 发文, writes that into their rows, and makes the documents."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetkit.cli import common
+from sheetkit.cli import common, edits
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 from sheetkit.shipped import shipped
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
+    from sheetkit.model import Edit
     from sheetkit.notices import Notice
     from sheetkit.site import Site
 
 FOLDER = "通知"
 """Where a site's notices go unless told otherwise."""
-_TOLD_ONE_BY_ONE = ("no-number", "missing", "misordered", "repeated")
+_TOLD_ONE_BY_ONE = ("number-unclear", "missing", "misordered", "repeated")
 _COUNTED = ("unapproved", "not-due", "made", "numbered", "withdrawn", "not-paper", "no-template")
 
 
@@ -47,7 +48,7 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Read, decide, make, print."""
-    from sheetkit.notices import Job, pick, plan
+    from sheetkit.notices import Job, pick, plan, row_edits
     from sheetkit.word.fill import template_fields
     from sheetkit.word.pdf import require_libreoffice
 
@@ -62,18 +63,23 @@ def command(
     site, language = asked.site, asked.language
     books = site.books(asked.now, ["notices", "staff"])
     _there(site, books)
-    job = Job(site.config.company, site.config.centre, needs, issue_on, draft)
+    folder = out or site.folder / FOLDER
+    present = frozenset(path.name for path in folder.glob("*.docx")) if folder.is_dir() else frozenset()
+    given = [*_known(site, books), *(name.removesuffix(".docx").partition("-")[2] for name in present)]
+    job = Job(site.config.company, site.config.centre, needs, issue_on, draft, given, present)
     notices = plan(books, job, pick(books.current("notices"), wanted) if wanted else None)
     refused = [notice for notice in notices if wanted and notice.state != "ready"]
     if refused:
         raise SheetkitError(f"notice-{refused[0].state}", **refused[0].words)
-    folder = out or site.folder / FOLDER
+    cells = row_edits(notices, books.tables["notices"], language)
+    if cells:
+        site.require(["notices"])
+        _write_back(asked, cells)
     _make(notices, templates, folder, bool(wanted) or draft, language)
     if pdf:
         _pdf([folder / notice.file for notice in notices if notice.state == "ready"], language)
     for line in _left_out(notices, language):
         click.echo(line)
-    click.echo(say(language, "notices-by-hand"))
 
 
 def _templates() -> dict[str, Path]:
@@ -90,6 +96,29 @@ def _there(site: "Site", books: "Books") -> None:
         register = books.register("notices")
         absent = SheetkitError("workbook-absent", file=f"{register.workbook} {register.sheet}")
         raise SheetkitError("books-incomplete", reason=site.unreadable.get(register.workbook) or absent)
+
+
+def _known(site: "Site", books: "Books") -> Sequence[str]:
+    """The numbers that were given before by what the journal says, whatever became of their rows."""
+    from sheetkit.store.journal import read
+
+    workbook = books.tables["notices"].workbook
+    header = books.register("notices").column("notice_no").header
+    entries = [entry for entry in read(site.folder).entries if entry["workbook"] == workbook]
+    return [cell["new"] for entry in entries for cell in entry["cells"] if cell["header"] == header]
+
+
+def _write_back(asked: common.Asked, cells: Sequence["Edit"]) -> None:
+    """Set numbers, dates and file names in the rows before any document is made.
+
+    Whatever breaks off then, no number is given twice, and the next run makes the document that is missing.
+    """
+    from sheetkit.report.edits import as_text
+
+    done = edits.write_back(asked, cells, "notice")
+    click.echo(say(asked.language, "notices-written"))
+    click.echo(as_text(cells, asked.language))
+    common.tell_written(done, asked.language)
 
 
 def _make(
@@ -134,7 +163,7 @@ def _left_out(notices: Sequence["Notice"], language: Language) -> list[str]:
 
 def _list(templates: Mapping[str, Path], needs: Mapping[str, Mapping[str, bool]], language: Language) -> str:
     """Each template with its fields and where they come from."""
-    from sheetkit.notices import source_of
+    from sheetkit.notice_page import source_of
 
     lines = []
     for name, fields in needs.items():

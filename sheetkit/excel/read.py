@@ -2,7 +2,8 @@
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -14,8 +15,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 from sheetkit.disk import digest_of
 from sheetkit.errors import Unreadable
 from sheetkit.excel.crypt import is_encrypted
+from sheetkit.excel.facts import facts, pictures
 from sheetkit.excel.guard import inspect
-from sheetkit.model import Grid
+from sheetkit.model import Facts, Grid
 from sheetkit.names import cell_name
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -56,19 +58,37 @@ class Workbook:
         if sheet not in self.sheets:
             raise KeyError(sheet)
         try:
-            xml = self._xml(sheet)
+            xml, beside = self._xml(sheet)
             far = _far_cell(xml)
             if far is None:
                 rows = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-                return Grid(sheet, rows, *_formulas(xml))
+                return _with_pictures(Grid(sheet, rows, *_formulas(xml), beside), pictures(xml))
         except _DAMAGED as error:
             raise Unreadable("file-damaged", file=self.path.name) from error
         raise Unreadable("sheet-far-cell", file=self.path.name, sheet=sheet, cell=far)
 
-    def _xml(self, sheet: str) -> bytes:
+    def _xml(self, sheet: str) -> tuple[bytes, Facts]:
+        """The sheet's XML, and what it holds besides its cells."""
         with ZipFile(BytesIO(self.raw)) as package:
             part = _part(package, sheet)
-            return package.read(part) if part else b""
+            if part is None:
+                return b"", Facts()
+            xml = package.read(part)
+            return xml, facts(package, part, xml)
+
+
+def _with_pictures(grid: Grid, shown: Mapping[tuple[int, int], str]) -> Grid:
+    """The grid with its cells filled that show a picture: neither an error nor a formula that was not calculated."""
+    if not shown:
+        return grid
+    rows = [list(row) for row in grid.rows]
+    for (row, column), text in shown.items():
+        rows += [[] for _ in range(row - len(rows))]
+        rows[row - 1] += [""] * (column - len(rows[row - 1]))
+        rows[row - 1][column - 1] = text
+    errors = {place: error for place, error in grid.errors.items() if place not in shown}
+    formulas = grid.formulas | shown.keys()  # Excel's pictures are no text to be typed over either
+    return replace(grid, rows=rows, errors=errors, uncalculated=grid.uncalculated - shown.keys(), formulas=formulas)
 
 
 def _formulas(xml: bytes) -> tuple[frozenset[tuple[int, int]], frozenset[tuple[int, int]], dict[tuple[int, int], str]]:

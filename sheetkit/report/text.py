@@ -10,9 +10,9 @@ GAP = "  "
 _INVISIBLE = ("Mn", "Me", "Cf", "Cc")
 _PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
 """What is not torn apart: a run of Latin letters, digits and signs; every other character stands alone."""
-_CLOSING = frozenset("，。、；：？！）】》”’…％")
+_CLOSING = frozenset("，。、；：？！）】》〕”’…％")
 """Signs that begin no line."""
-_OPENING = frozenset("（【《“‘")
+_OPENING = frozenset("（【《〔“‘")
 """Signs that end none."""
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _NUMBER = re.compile(r"[-+]?[\d.,]+%?|-|")

@@ -5,34 +5,24 @@ from collections.abc import Iterator
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.clock import end_of, has_happened
+from sheetkit.lent import KEY_FORMS, STRUCK_OFF, misstated_keys, quantity
 from sheetkit.people import HEAD
 from sheetkit.policy import Rule
 from sheetkit.rules.fault import Fault
 from sheetkit.table import Row
 
-FORM_OF = {"借出": "借用", "领用": "领用"}
-IN_BOX, LOST, STRUCK_OFF = "在库", "遗失", "注销"
+LOST = "遗失"
 
 
 def key_1(books: Books, rule: Rule) -> Iterator[Fault]:
     """The state of a key in the list is what the records of loans and issues say."""
-    loans = books.group("key_loans", "key_no")
-    # A loan under a number that the list does not know may be a slip for a key that shows as out.
-    strays = {loan.form for loan in _outstanding(books, books.rows("key_loans")) if "key_no" in loan.bad}
-    for key in books.rows("keys"):
-        own = loans.get(key.key_no, [])
-        if key.key_no is None or any({"form", "quantity", "out_at", "in_at"} & loan.bad for loan in own):
-            continue
-        out = _outstanding(books, own)
-        forms = {loan.form for loan in out}
-        right = next((state for state, form in FORM_OF.items() if form in forms), IN_BOX)
-        words = {"state": key.state, "right": right, "records": "、".join(str(loan.loan_no or loan.at) for loan in out)}
-        if key.state == STRUCK_OFF and out:
-            yield Fault(key, "state", "struck-off", words, ("key_no",))
-        elif key.state == IN_BOX and out and sum(map(_quantity, out)) >= (key.quantity or 0):
-            yield Fault(key, "state", "all-out", words | {"quantity": show(key.quantity)}, ("key_no", "quantity"))
-        elif key.state in FORM_OF and FORM_OF[key.state] not in forms | strays:
-            yield Fault(key, "state", "not-out", words | {"form": FORM_OF[key.state]}, ("key_no",))
+    for found in misstated_keys(books):
+        key = found.row
+        records = "、".join(str(loan.loan_no or loan.at) for loan in found.out)
+        words = {"state": key.state, "right": found.right, "records": records, "quantity": show(key.quantity)}
+        words["form"] = "、".join(KEY_FORMS.get(key.state, ()))
+        also = ("key_no", "quantity") if found.name == "all-out" else ("key_no",)
+        yield Fault(key, "state", found.name, words, also)
 
 
 def key_3(books: Books, rule: Rule) -> Iterator[Fault]:
@@ -97,20 +87,7 @@ def _exceeded(key: Row, loans: list[Row]) -> Iterator[Fault]:
             for other in lent
             if (other.out_at, other.at) <= (loan.out_at, loan.at) and (other.in_at is None or other.in_at > loan.out_at)
         ]
-        total = sum(_quantity(other) for other in out)
+        total = sum(quantity(other) for other in out)
         if loan in out and total > key.quantity:
             words = {"key_no": key.key_no, "quantity": show(key.quantity), "out": show(total)}
             yield Fault(loan, "key_no", "exceeded", words, ("out_at",))
-
-
-def _outstanding(books: Books, loans: list[Row]) -> list[Row]:
-    """The loans that have left and are not back."""
-    return [
-        loan
-        for loan in loans
-        if has_happened(loan.out_at, books.now) and not has_happened(loan.in_at, books.now) and "in_at" not in loan.bad
-    ]
-
-
-def _quantity(loan: Row) -> float:
-    return 1.0 if loan.quantity is None else float(loan.quantity)

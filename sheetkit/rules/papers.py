@@ -1,21 +1,17 @@
 """NOT and INC: notices and other documents that go out, and those that come in."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.clock import end_of, has_happened, is_over, last_day
+from sheetkit.numbers import read_number
 from sheetkit.people import HEAD
 from sheetkit.policy import Rule
 from sheetkit.rules.fault import Fault
 from sheetkit.table import Row
 from sheetkit.workdays import DAY
-
-NUMBER = re.compile(r"(.+)〔(\d{4})〕第(\d+)号")
-ALMOST = re.compile(r"(.+?)\W*(\d{4})\D+(\d+)\D*")
-"""A number in other brackets: wrong in form, but it keeps its place in the run."""
 
 
 def not_7(books: Books, rule: Rule) -> Iterator[Fault]:
@@ -67,17 +63,17 @@ def _unsigned(row: Row) -> Iterator[Fault]:
 def not_10(books: Books, rule: Rule) -> Iterator[Fault]:
     """Numbers run from the first on without gap or repeat, within a centre and the year of issue."""
     runs: dict[tuple[str, int], list[_Numbered]] = {}
+    form = books.policy["NOT-2"].parameters["form"]
     for row in books.rows("notices"):
         if row.notice_no is None:
             yield from _unnumbered(row, books, rule)
             continue
-        match = NUMBER.fullmatch(row.notice_no)
-        if match is None:
+        number = read_number(row.notice_no, form)
+        if number is None or not number.exact:
             yield Fault(row, "notice_no", "form", {"number": row.notice_no})
-            match = ALMOST.fullmatch(row.notice_no)
-        if match is None:
+        if number is None:
             continue
-        centre, year, count = match[1].strip(), int(match[2]), int(match[3])
+        centre, year, count, _ = number
         issued = row.issued_on.year if row.issued_on else year
         if issued != year:
             words = {"number": row.notice_no, "issued": show(row.issued_on)}

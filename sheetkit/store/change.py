@@ -29,6 +29,7 @@ class Touched:
     cell: str
     old: str
     new: str
+    header: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,14 @@ def _cells(change: Change) -> list[dict[str, str]]:
         return f"sha256:{salt}:{hashlib.sha256((salt + value).encode()).hexdigest()}" if change.secret else value
 
     return [
-        {"sheet": one.sheet, "cell": one.cell, "old": shown(one.old), "new": shown(one.new)} for one in change.cells
+        {
+            "sheet": one.sheet,
+            "cell": one.cell,
+            "header": one.header,
+            "old": shown(one.old),
+            "new": shown(one.new),
+        }
+        for one in change.cells
     ]
 
 

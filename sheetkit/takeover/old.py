@@ -7,15 +7,12 @@ from datetime import time
 from typing import Literal
 
 from sheetkit.cells import show
-from sheetkit.model import Flaw, Grid
+from sheetkit.model import Area, Flaw, Grid
 from sheetkit.names import letter
 from sheetkit.register import Column, Register
 from sheetkit.table import HEADER_ROWS
 from sheetkit.takeover.names import resemblance
 from sheetkit.takeover.synonyms import synonyms
-
-Merged = tuple[int, int, int, int]
-"""A merged range: first row, first column, last row, last column, from 1."""
 
 _LONGEST_TITLE = 12
 """Characters of what may be a header when the header's row is looked for: a sentence is none."""
@@ -68,11 +65,12 @@ class Old:
         return [value for record in self.rows if filled(value := joined(record, places, column))]
 
 
-def open_sheet(grid: Grid, merged: Sequence[Merged], register: Register, header: int | None = None) -> Old | None:
+def open_sheet(grid: Grid, register: Register, header: int | None = None) -> Old | None:
     """Understand a sheet for a register; None if no row of the first ten holds two headers that are known.
 
     `header` names the header's row (from 1) instead. A merged cell's value counts for each row that it covers.
     """
+    merged = grid.facts.merges
     cells = _cells(grid, merged)
     candidates = range(1, min(len(cells), HEADER_ROWS) + 1) if header is None else [header]
     found = [(row, fields, _known(fields, register)) for row in candidates if (fields := _fields(cells, row, merged))]
@@ -114,7 +112,7 @@ def text_of(value: object) -> str:
     return show(value).strip()
 
 
-def _cells(grid: Grid, merged: Sequence[Merged]) -> list[list[object]]:
+def _cells(grid: Grid, merged: Sequence[Area]) -> list[list[object]]:
     """The grid with its unreadable cells marked, and each merged cell's value in every row of the merge."""
     width = max((len(row) for row in grid.rows), default=0)
     silent = {place: Flaw("not-calculated") for place in grid.uncalculated}
@@ -139,7 +137,7 @@ def _clock(value: object) -> object:
     return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
-def _fields(cells: Sequence[Sequence[object]], row: int, merged: Sequence[Merged]) -> tuple[Field, ...]:
+def _fields(cells: Sequence[Sequence[object]], row: int, merged: Sequence[Area]) -> tuple[Field, ...]:
     """The columns under a row of titles; one without a title counts if there is anything below."""
     if row > len(cells):
         return ()
