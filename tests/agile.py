@@ -30,7 +30,7 @@ class Made:
 
     hash: str = "SHA512"
     bits: int = 256
-    rounds: int = 1000
+    rounds: int = 200
     said_rounds: str = ""
     prolog: str = ""
     version: bytes = bytes.fromhex("0400040040000000")

@@ -364,3 +364,13 @@ def test_the_sample_site_has_the_same_findings_under_passwords(
     locked = run("check", site, "--format", "json", old=NEW)
     assert locked.exit_code == 1 and len(json.loads(locked.stdout)["findings"]) > 20
     assert locked.stdout == found.stdout
+
+
+def test_cells_are_set_in_a_workbook_under_a_password_as_in_one_without(tmp_path: Path, run: Run) -> None:
+    keys = "钥匙管理.xlsx"
+    clear, locked = (copytree(shipped("samples/estate"), tmp_path / name) for name in ("clear", "locked"))
+    (locked / keys).write_bytes(encrypted((locked / keys).read_bytes(), NEW))
+    done = [run("settle", site, "--write", old=NEW) for site in (clear, locked)]
+    assert [result.exit_code for result in done] == [0, 0], done[1].stderr
+    assert opened((locked / keys).read_bytes(), NEW) == (clear / keys).read_bytes()
+    assert all(cell["new"].startswith("sha256:") for cell in read(locked).entries[0]["cells"])
