@@ -190,7 +190,7 @@ def test_without_its_password_it_is_not_read(password: str | None, key: str, loc
 
 
 def test_what_was_encrypted_is_looked_at_like_any_other(locked: Path) -> None:
-    locked.write_bytes(encrypted(b"noise", "密码"))
+    locked.write_bytes(encrypted(b"noise" * 2000, "密码"))
     with pytest.raises(Unreadable) as caught:
         Workbook(locked, "密码")
     assert caught.value.key == "file-csv"
