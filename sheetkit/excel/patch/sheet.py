@@ -54,8 +54,8 @@ class _Editor:
         self.arrays: list[Area] = []
         self.last = 0
         """The number of the last row that passed."""
-        self.passed, self.end = b"", 0
-        """Rows that passed up to this place, for the looks of what is new."""
+        self.passed = b""
+        """The row that passed last, for the looks of what is new."""
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """The sheet, piece by piece."""
@@ -64,7 +64,7 @@ class _Editor:
                 case "head":
                     yield self._head(piece.raw)
                 case "rows":
-                    yield from self._rows(piece.raw)
+                    yield b"".join(self._rows(piece.raw))
                 case "tail":
                     while self.left:
                         yield self._new_row(self.left.pop())
@@ -78,29 +78,32 @@ class _Editor:
                 self.columns.append((int(own[b"min"]), int(own[b"max"]), int(own[b"style"])))
         if empty := re.search(rb"\s*/>$", raw):
             raw, self.closing = raw[: empty.start()] + b">", self.xml.end(b"sheetData") + b">"
-        filled = [place for place, value in self.task.cells.items() if value not in (None, "")]
+        filled = [place for place, value in self.task.cells.items() if value not in (None, "")] + [*self.task.formulas]
         return self.xml.start(b"dimension").sub(lambda tag: _dimension(tag[0], filled), raw, count=1)
 
     def _rows(self, raw: bytes) -> Iterator[bytes]:
         """Rows that are there, the touched ones set and the missing ones in between."""
-        if b"ref=" in raw:
+        if b"ref" in raw:
             self._note_arrays(raw)
-        begins, last = self.xml.last_row(raw, self.last)
-        done, before = 0, self.last
-        while self.left and self.left[-1] <= last:
+        rows = self.xml.index(raw, self.last)
+        header = 0 if self.last else 1  # nothing below a sheet's first row is to look like it
+        done, self.last = 0, rows[-1][0] if rows else self.last
+        while self.left and self.left[-1] <= self.last:
             number = self.left.pop()
-            begin, found = self.xml.find_row(raw, done, number, before)
+            at = bisect_left(rows, (number, 0))
+            found, begin = rows[at]
             yield raw[done:begin]
-            done, before = begin, number
-            if begin > 0:
-                self.passed, self.end = raw, begin
+            done = begin
+            if at > header:
+                self.passed = raw[rows[at - 1][1] : begin]
             if found == number:
                 done = self.xml.row_end(raw, begin)
                 yield self._row(raw[begin:done], number)
             else:
                 yield self._new_row(number)
         yield raw[done:]
-        self.last, self.passed, self.end = last, raw[begins:], len(raw) - begins
+        if len(rows) > header:
+            self.passed = raw[rows[-1][1] :]
 
     def _note_arrays(self, raw: bytes) -> None:
         for tag in self.xml.start(b"f").findall(raw):
@@ -164,18 +167,16 @@ class _Editor:
         if all(self.task.cells.get((number, column)) in (None, "") for column in self.rows[number]):
             return b""
         start, end = b"<" + self.xml.prefix + b'row r="%d">' % number, self.xml.end(b"row") + b">"
-        raw = self._row(start + end, number)
-        self.passed, self.end = raw, len(raw)
-        return raw
+        return self._row(start + end, number)
 
     def _column_style(self, column: int) -> int | None:
         return next((style for first, last, style in self.columns if first <= column <= last), None)
 
     def _above_style(self, column: int) -> int | None:
-        begin = self.passed.rfind(b"<" + self.xml.prefix + b"row", 0, self.end)
-        if begin < 0:
+        if not self.passed:
             return None
-        row = self.passed[begin : self.end]
+        start, rest = self.xml.opened(self.passed)
+        row = start + rest
         first, last = self.xml.find_cell(row, self.xml.row_number(row), column)
         tag = self.xml.cell.match(row[first:last])
         return int(attributes(tag[0]).get(b"s", b"0")) if tag else None
