@@ -120,6 +120,8 @@ class _Editor:
             new = self._cell((number, column), row[begin:end], row_style(start))
             row = row[:begin] + new + row[end:]
             changed += [column] if new else []
+        if not changed:
+            return raw
         return spanning(start, changed) + row[len(start) :]
 
     def _cell(self, place: Place, old: bytes, row_style: int | None) -> bytes:
