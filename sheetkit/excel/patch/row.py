@@ -47,8 +47,11 @@ class Dialect:
         mark = b"<" + self.prefix + b"row"
         usual = mark + b' r="'
         found = []
-        at = rows.find(mark)
-        while at >= 0:
+        hit = rows.find(b"w")  # one byte, which no other tag has, is found many times faster than the whole mark
+        while hit >= 0:
+            at, hit = hit - len(mark) + 1, rows.find(b"w", hit + 1)
+            if not rows.startswith(mark, at):
+                continue
             if rows.startswith(usual, at):
                 first = at + len(usual)
                 number = int(rows[first : rows.index(b'"', first)])
@@ -58,7 +61,6 @@ class Dialect:
                 raise Refused("sheet-disordered")
             found.append((number, at))
             before = number
-            at = rows.find(mark, at + len(mark))
         return found
 
     def row_end(self, rows: bytes, begin: int) -> int:

@@ -81,18 +81,18 @@ class _Editor:
         filled = [place for place, value in self.task.cells.items() if value not in (None, "")] + [*self.task.formulas]
         return self.xml.start(b"dimension").sub(lambda tag: _dimension(tag[0], filled), raw, count=1)
 
-    def _rows(self, raw: bytes) -> Iterator[bytes]:
+    def _rows(self, raw: bytes) -> Iterator[bytes | memoryview]:
         """Rows that are there, the touched ones set and the missing ones in between."""
         if b"ref" in raw:
             self._note_arrays(raw)
         rows = self.xml.index(raw, self.last)
         header = 0 if self.last else 1  # nothing below a sheet's first row is to look like it
-        done, self.last = 0, rows[-1][0] if rows else self.last
+        done, self.last, passing = 0, rows[-1][0] if rows else self.last, memoryview(raw)
         while self.left and self.left[-1] <= self.last:
             number = self.left.pop()
             at = bisect_left(rows, (number, 0))
             found, begin = rows[at]
-            yield raw[done:begin]
+            yield passing[done:begin]
             done = begin
             if at > header:
                 self.passed = raw[rows[at - 1][1] : begin]
@@ -101,7 +101,7 @@ class _Editor:
                 yield self._row(raw[begin:done], number)
             else:
                 yield self._new_row(number)
-        yield raw[done:]
+        yield passing[done:]
         if len(rows) > header:
             self.passed = raw[rows[-1][1] :]
 
