@@ -60,10 +60,14 @@ def some_edits() -> list[Edit]:
 
 def bare(path: Path, out: Path) -> None:
     """Unpack the sheet and pack it again."""
-    with ZipFile(path) as package, ZipFile(out, "w", ZIP_DEFLATED) as new:
-        with package.open(SHEET) as source, new.open(SHEET, "w") as target:
-            while piece := source.read(CHUNK):
-                target.write(piece)
+    with (
+        ZipFile(path) as package,
+        ZipFile(out, "w", ZIP_DEFLATED) as new,
+        package.open(SHEET) as source,
+        new.open(SHEET, "w") as target,
+    ):
+        while piece := source.read(CHUNK):
+            target.write(piece)
 
 
 def ours(path: Path, out: Path) -> None:

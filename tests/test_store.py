@@ -265,8 +265,19 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path, monkeypatch: pytest.
         (lambda lines: [lines[1], lines[0], *lines[2:]], 1),
         (lambda lines: [lines[0].rstrip() + b" \n", *lines[1:]], 2),
     ],
-    ids=["whole", "changed", "removed", "no first", "cut", "the last changed", "added", "cut in a line", "garbage"]
-    + ["exchanged", "a blank"],
+    ids=[
+        "whole",
+        "changed",
+        "removed",
+        "no first",
+        "cut",
+        "the last changed",
+        "added",
+        "cut in a line",
+        "garbage",
+        "exchanged",
+        "a blank",
+    ],
 )
 def test_whatever_is_done_to_the_journal_is_seen_for_ever(
     tmp_path: Path, how: Callable[[list[bytes]], list[bytes]], broken: int

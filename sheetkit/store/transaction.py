@@ -60,7 +60,7 @@ def recover(folder: Path) -> None:
 
 
 def _written(folder: Path, changes: Sequence[Change], deed: Deed) -> list[_Ready]:
-    """Make, prove and replace: what goes wrong before the journal's lines are in is undone, what does after them not."""
+    """Make, prove and replace: what goes wrong before the journal's lines are in is undone, and after them not."""
     id_ = secrets.token_hex(8)
     paths = [_real(change) for change in changes]
     ready: list[_Ready] = []
