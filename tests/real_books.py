@@ -193,7 +193,8 @@ PIVOT = {
     '<cacheField name="名称" numFmtId="0"><sharedItems count="5">'
     + "".join(f'<s v="{name}"/>' for name in NAMES)
     + '</sharedItems></cacheField><cacheField name="数量" numFmtId="0"><sharedItems '
-    'containsSemiMixedTypes="0" containsString="0" containsNumber="1"/></cacheField></cacheFields></pivotCacheDefinition>',
+    'containsSemiMixedTypes="0" containsString="0" containsNumber="1"/>'
+    "</cacheField></cacheFields></pivotCacheDefinition>",
     "xl/pivotTables/pivotTable1.xml": f'<pivotTableDefinition xmlns="{_MAIN}" name="透视表1" cacheId="1" '
     'dataCaption="值"><location ref="L1:M7" firstHeaderRow="1" firstDataRow="1" firstDataCol="1"/><pivotFields>'
     '<pivotField axis="axisRow" showAll="0"><items count="6">'
