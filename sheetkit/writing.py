@@ -1,6 +1,6 @@
 """Writes edits into the workbooks of a site: the one way, whichever command asks for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +13,8 @@ from sheetkit.names import cell_name
 from sheetkit.register import Register
 from sheetkit.site import Site
 from sheetkit.store import Change, Deed, Done, Touched, commit
+
+Step = Callable[[BinaryIO, BinaryIO, Sequence[Edit]], None]
 
 
 def write(site: Site, edits: Sequence[Edit], deed: Deed, more: Sequence[Change] = ()) -> list[Done]:
@@ -80,8 +82,8 @@ def change(path: Path, seen: str, edits: Sequence[Edit]) -> Change:
     return Change(path, seen, partial(_named, path, patch, edits), partial(_named, path, prove, edits), cells)
 
 
-def _named(path: Path, step: object, edits: Sequence[Edit], source: object, target: object) -> None:
+def _named(path: Path, step: Step, edits: Sequence[Edit], source: BinaryIO, target: BinaryIO) -> None:
     try:
-        step(source, target, edits)  # type: ignore[operator]
+        step(source, target, edits)
     except Refused as error:
         raise Refused("write-refused", file=path.name, reason=error) from error

@@ -166,6 +166,7 @@ def test_nothing_clears_the_cell_and_keeps_its_look(old: str, new: str) -> None:
     for nothing in (None, ""):
         assert rows(f'<row r="1">{old}</row>', {"A1": nothing}) == f'<row r="1">{new}</row>'
     assert rows("", {"A1": None}) == ""
+    assert rows('<row r="1" spans="2:3"/>', {"A1": None}) == '<row r="1" spans="2:3"/>'
 
 
 MOMENT = datetime(2026, 11, 20, 9, 30, 15)
@@ -177,7 +178,7 @@ LOOKS = """<row r="1"><c r="A1" s="4"/></row><row r="2" s="2" customFormat="1"><
     ("cell", "value", "style"),
     [
         ("A2", 1, "4"),
-        ("C2", 1, "2"),  # the row's, which it gives to its new cells
+        ("C2", "新", "2"),  # the row's, which it gives to its new cells
         ("D3", 1, "3"),  # the column's
         ("A3", 1, "4"),  # that of the cell above
         ("C3", 1, None),
@@ -192,7 +193,8 @@ def test_a_new_cell_looks_like_its_row_its_column_or_the_cell_above(cell: str, v
     out = rows(LOOKS, {cell: value}, '<cols><col min="4" max="4" width="9" style="3"/></cols>')
     look = f' s="{style}"' if style else ""
     shown = "46346.396006944444" if value == MOMENT else "1"
-    assert f'<c r="{cell}"{look}><v>{shown}</v></c>' in out
+    new = NEW.format(cell).replace(" t=", f"{look} t=") if value == "新" else f'<c r="{cell}"{look}><v>{shown}</v></c>'
+    assert new in out
 
 
 def test_nothing_takes_the_look_of_the_header() -> None:

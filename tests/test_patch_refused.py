@@ -83,6 +83,14 @@ def test_a_day_where_no_format_shows_one() -> None:
     assert (caught.value.key, caught.value.words) == ("cell-no-day-format", {"cell": "B2"})
 
 
+def test_a_number_that_would_show_as_a_day() -> None:
+    raw = package(sheet('<row r="1"><c r="A1" s="1"/></row>'))
+    with pytest.raises(Refused) as caught:
+        patched(raw, {"A1": 5})
+    assert (caught.value.key, caught.value.words) == ("cell-day-format", {"cell": "A1"})
+    patched(raw, {"A1": "待定", "B1": 5})
+
+
 ROW = '<row r="{}"><c r="A{}"/></row>'
 ODD = {
     "rows out of order": (sheet('<row r="2"/><row r="1"/><row r="5"/>'), "sheet-disordered"),

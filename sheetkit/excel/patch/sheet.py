@@ -35,7 +35,8 @@ def edited(chunks: Iterable[bytes], task: Task) -> Iterator[bytes]:
     """The sheet with its cells set and a full recalculation asked for.
 
     Raises Refused where that cannot be done without harm: a cell with a formula, in an array, in a merged area, with a
-    picture or data type in it, a day where no format shows one, XML that no program writes.
+    picture or data type in it, a day where no format shows one, a number that would show as a day, XML that no program
+    writes.
     """
     return _Editor(task).run(chunks)
 
@@ -138,6 +139,8 @@ class _Editor:
             return b""
         self._may_change(place, old, own)
         style = self._dated(style, place) if isinstance(value, date) else self._look(style, column)
+        if isinstance(value, float | int) and not isinstance(value, bool) and style in self.dated:
+            raise Refused("cell-day-format", cell=cell_name(column, row))
         return cell_xml(self.xml.prefix, row, column, style, value, self.task.from_1904)
 
     def _may_change(self, place: Place, old: bytes, own: Mapping[bytes, bytes]) -> None:
