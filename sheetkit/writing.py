@@ -1,6 +1,6 @@
 """Writes edits into the workbooks of a site: the one way, whichever command asks for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +14,8 @@ from sheetkit.protection import made_under, proved_under
 from sheetkit.register import Register
 from sheetkit.site import Site
 from sheetkit.store import Change, Deed, Done, Touched, commit
+
+Step = Callable[[BinaryIO, BinaryIO, Sequence[Edit]], None]
 
 
 def write(site: Site, edits: Sequence[Edit], deed: Deed, more: Sequence[Change] = ()) -> list[Done]:
@@ -90,8 +92,8 @@ def change(path: Path, seen: str, edits: Sequence[Edit], password: str | None = 
     return Change(path, seen, made_under(password, make), proved_under(password, verify), cells, secret=True)
 
 
-def _named(path: Path, step: object, edits: Sequence[Edit], source: object, target: object) -> None:
+def _named(path: Path, step: Step, edits: Sequence[Edit], source: BinaryIO, target: BinaryIO) -> None:
     try:
-        step(source, target, edits)  # type: ignore[operator]
+        step(source, target, edits)
     except Refused as error:
         raise Refused("write-refused", file=path.name, reason=error) from error

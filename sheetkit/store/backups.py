@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +32,8 @@ def backups(folder: Path, workbook: str | None = None) -> list[Backup]:
         match = _NAME.fullmatch(path.name)
         own = path.parent.relative_to(folder / OWN / _FOLDER).as_posix()
         if match and path.is_file() and workbook in (None, own):
-            found.append(Backup(own, int(match[1]), datetime.strptime(match[2], _STAMP), path))
+            with suppress(ValueError):  # a name that only looks like one of ours
+                found.append(Backup(own, int(match[1]), datetime.strptime(match[2], _STAMP), path))
     return sorted(found, key=lambda one: (one.workbook, one.number))
 
 
@@ -52,6 +54,7 @@ def keep(folder: Path, workbook: str, path: Path, at: datetime) -> Backup:
 
 
 def prune(folder: Path, workbook: str, count: int) -> None:
-    """Leave the newest `count` copies of a workbook."""
-    for old in backups(folder, workbook)[: -max(count, 1)]:
-        old.path.unlink(missing_ok=True)
+    """Leave the newest `count` copies of a workbook; one that cannot be removed now goes the next time."""
+    with suppress(OSError):
+        for old in backups(folder, workbook)[: -max(count, 1)]:
+            old.path.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """What was written into a site's workbooks: one line each, every line with the hash of the one before.
 
-`journal.jsonl` holds the lines; `journal.head` the number and hash of the last, so that none can be cut off unseen.
+`journal.jsonl` holds the lines; `journal.head` the number and hash of the last, so that none can be cut off unseen: the
+next line goes on from the head, not from whatever line stands last.
 """
 
 import hashlib
@@ -42,17 +43,18 @@ def read(folder: Path) -> Journal:
             return Journal(entries, number)
         entries.append(entry)
         before = _hash(line)
-    ended = lines[-1] == b"" and _head(folder) == [len(entries), before]
+    ended = lines[-1] == b"" and _head(folder) == (len(entries), before)
     return Journal(entries, 0 if ended else len(entries) + 1)
 
 
 def append(folder: Path, id_: str, written: Sequence[tuple[str, Change, str, str]], deed: Deed) -> None:
     """Add a line for each workbook written: (its path in the site, the change, its new hash, its backup).
 
-    Raises OSError, and then the journal is as it was.
+    Raises OSError; `holds` then says whether the lines are in, and `settle` brings the journal to rights.
     """
+    number, before = _head(folder)
     file = folder / OWN / _FILE
-    number, before = _last(file)
+    cut = file.exists() and file.read_bytes()[-1:] not in (b"", b"\n")  # by someone: it will always be seen
     lines = []
     for workbook, change, digest, backup in written:
         number += 1
@@ -69,40 +71,42 @@ def append(folder: Path, id_: str, written: Sequence[tuple[str, Change, str, str
             "backup": backup,
             "previous": before,
         }
-        lines.append(json.dumps(entry, ensure_ascii=False).encode())
+        lines.append(json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace"))
         before = _hash(lines[-1])
-    size = file.stat().st_size if file.exists() else 0
     with file.open("ab") as out:
-        try:
-            out.write(b"".join(line + b"\n" for line in lines))
-            out.flush()
+        out.write((b"\n" if cut else b"") + b"".join(line + b"\n" for line in lines))
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def holds(folder: Path, id_: str, count: int) -> bool:
+    """Whether all `count` lines of that write are in the journal. Raises OSError."""
+    _, own = _lines(folder, id_)
+    return len(own) == count > 0
+
+
+def settle(folder: Path, id_: str, stands: bool) -> None:
+    """Let the head name the last line of that write where it stands, else drop what there is of its lines.
+
+    Raises OSError, or SheetkitError where the head cannot be written.
+    """
+    others, own = _lines(folder, id_)
+    if stands:
+        last = own[-1].rstrip(b"\n")
+        write_whole(folder / OWN / _HEAD, json.dumps([json.loads(last)["number"], _hash(last)]).encode())
+    elif (file := folder / OWN / _FILE).exists() and file.stat().st_size > others:
+        with file.open("r+b") as out:
+            out.truncate(others)
             os.fsync(out.fileno())
-        except OSError:
-            out.truncate(size)
-            raise
-    mend(folder)
 
 
-def mend(folder: Path) -> None:
-    """Drop a line that was never finished, and note the last one. Raises OSError or SheetkitError."""
+def _lines(folder: Path, id_: str) -> tuple[int, list[bytes]]:
+    """The size of the lines before that write, and its own lines that are whole."""
     file = folder / OWN / _FILE
-    if file.exists():
-        raw = file.read_bytes()
-        if (whole := raw.rfind(b"\n") + 1) < len(raw):
-            os.truncate(file, whole)
-        write_whole(folder / OWN / _HEAD, json.dumps(_last(file)).encode())
-
-
-def last_id(folder: Path) -> str | None:
-    """The id of the last write that the journal tells of."""
-    file = folder / OWN / _FILE
-    lines = file.read_bytes().split(b"\n") if file.exists() else []
-    for line in reversed(lines[:-1]):
-        try:
-            return str(json.loads(line)["id"])
-        except (ValueError, KeyError, TypeError):
-            return None
-    return None
+    raw = file.read_bytes() if file.exists() else b""
+    whole = raw[: raw.rfind(b"\n") + 1]
+    own = [line for line in whole.splitlines(keepends=True) if f'"id": "{id_}"'.encode() in line]
+    return len(whole) - sum(map(len, own)), own
 
 
 def _cells(change: Change) -> list[dict[str, str]]:
@@ -124,18 +128,12 @@ def _cells(change: Change) -> list[dict[str, str]]:
     ]
 
 
-def _head(folder: Path) -> list[Any]:
+def _head(folder: Path) -> tuple[int, str]:
     try:
-        head = json.loads((folder / OWN / _HEAD).read_bytes())
-    except (OSError, ValueError):
-        return [0, ""]
-    return head if isinstance(head, list) else [0, ""]
-
-
-def _last(file: Path) -> tuple[int, str]:
-    """The number and hash of the last line that is whole."""
-    lines = file.read_bytes().split(b"\n")[:-1] if file.exists() else []
-    return len(lines), _hash(lines[-1]) if lines else ""
+        number, before = json.loads((folder / OWN / _HEAD).read_bytes())
+        return int(number), str(before)
+    except (OSError, ValueError, TypeError):
+        return 0, ""
 
 
 def _hash(line: bytes) -> str:

@@ -4,15 +4,15 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sheetkit.errors import Refused
 from sheetkit.store.change import OWN
 
 _BUSY = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-_NAME, _WIDE_NAME = 1, 57
-"""Where an owner file of Excel or WPS (165 bytes) holds the user's name: in the code page, and in UTF-16."""
+_WIDE_COUNT, _WIDE = 55, 57
+"""An owner file of Excel or WPS holds a count, the name in the code page, and from here on a count and it in UTF-16."""
 
 
 @contextmanager
@@ -24,7 +24,7 @@ def alone_in(folder: Path) -> Iterator[None]:
         file = (own / "lock").open("a+b")
     except OSError as error:
         raise Refused("site-unwritable", folder=str(folder), reason=error.strerror or str(error)) from error
-    with file:
+    try:
         try:
             _lock(file.fileno())
         except OSError as error:
@@ -32,6 +32,9 @@ def alone_in(folder: Path) -> Iterator[None]:
                 raise Refused("site-busy", folder=str(folder)) from error
             raise Refused("site-unwritable", folder=str(folder), reason=error.strerror or str(error)) from error
         yield
+    finally:
+        with suppress(OSError):  # what was done under it is done
+            file.close()
 
 
 def require_free(path: Path) -> None:
@@ -42,11 +45,16 @@ def require_free(path: Path) -> None:
     if not path.stat().st_mode & 0o200:
         raise Refused("file-read-only", file=path.name)
     try:
-        with path.open("r+b") as file:
+        file = path.open("r+b")
+    except PermissionError as error:  # Windows says so of a file that a program holds open
+        raise Refused("file-open" if sys.platform == "win32" else "file-read-only", file=path.name) from error
+    with file:
+        try:
             _lock(file.fileno())
-    except OSError as error:
-        key = "file-open" if error.errno in _BUSY else "file-read-only"
-        raise Refused(key, file=path.name) from error
+        except OSError as error:
+            if error.errno in _BUSY:
+                raise Refused("file-open", file=path.name) from error
+            raise
 
 
 def _owner(file: Path) -> str:
@@ -58,12 +66,9 @@ def _owner(file: Path) -> str:
     if file.name.endswith("#"):  # LibreOffice: name, account, machine, time, profile
         fields = raw.decode("utf-8", "replace").split(",")
         return next((field.strip() for field in fields[:2] if field.strip()), "?")
-    count = raw[0] if raw else 0
-    for part, encoding in (
-        (raw[_WIDE_NAME : _WIDE_NAME + 2 * count], "utf-16-le"),
-        (raw[_NAME : _NAME + count], "gbk"),
-    ):
-        name = part.decode(encoding, "replace").strip("\0 ")
+    wide = raw[_WIDE : _WIDE + 2 * int.from_bytes(raw[_WIDE_COUNT:_WIDE], "little")]
+    for part, encoding in ((wide, "utf-16-le"), (raw[1:_WIDE_COUNT], "utf-8"), (raw[1:_WIDE_COUNT], "gbk")):
+        name = part.decode(encoding, "replace").partition("\0")[0].strip()
         if name and name.isprintable() and "\ufffd" not in name:
             return name
     return "?"

@@ -9,6 +9,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,15 +43,8 @@ def commit(folder: Path, changes: Sequence[Change], deed: Deed, keep: int) -> li
     """
     try:
         with alone_in(folder):
-            _recover(folder)
-            id_ = secrets.token_hex(8)
-            paths = [_real(change) for change in changes]
-            _note(folder, {"id": id_, "new": [str(_beside(path)) for path in paths]})
-            try:
-                ready = [_ready(folder, change, path, deed) for change, path in zip(changes, paths, strict=True)]
-                _replace(folder, id_, ready, deed)
-            finally:
-                _recover(folder)
+            _settled(folder)
+            ready = _written(folder, changes, deed)
     except OSError as error:
         raise Refused("site-unwritable", folder=str(folder), reason=error.strerror or str(error)) from error
     for one in ready:
@@ -61,11 +55,40 @@ def commit(folder: Path, changes: Sequence[Change], deed: Deed, keep: int) -> li
 def recover(folder: Path) -> None:
     """Undo what an earlier run left half done; nothing where there is nothing, or where it cannot be done now."""
     if (folder / OWN / _PLAN).exists() or any((folder / OWN).glob(f"{UNFINISHED}*")):
-        try:
-            with alone_in(folder):
-                _recover(folder)
-        except (OSError, SheetkitError):
-            return
+        with suppress(OSError, SheetkitError), alone_in(folder):
+            _recover(folder)
+
+
+def _written(folder: Path, changes: Sequence[Change], deed: Deed) -> list[_Ready]:
+    """Make, prove and replace: what goes wrong before the journal's lines are in is undone, and after them not."""
+    id_ = secrets.token_hex(8)
+    paths = [_real(change) for change in changes]
+    ready: list[_Ready] = []
+    try:
+        _note(folder, {"id": id_, "new": [_told(folder, _beside(path)) for path in paths], "files": []})
+        for change, path in zip(changes, paths, strict=True):
+            ready.append(_ready(folder, change, path, deed))
+        _replace(folder, id_, ready, deed)
+    except BaseException as error:
+        if not _settled(folder, id_, len(changes)) or not isinstance(error, Exception):
+            raise
+    else:
+        with suppress(OSError, SheetkitError):  # it is written: what is left over goes with the next run
+            _recover(folder)
+    return ready
+
+
+def _settled(folder: Path, id_: str = "", count: int = 0) -> bool:
+    """Undo a write that failed, unless it was in the journal already. Raises Refused where that cannot be done now."""
+    try:
+        return _recover(folder)
+    except (OSError, SheetkitError) as error:
+        with suppress(OSError):
+            if journal.holds(folder, id_, count):
+                return True
+        if isinstance(error, SheetkitError) and error.key == "plan-unclear":
+            raise
+        raise Refused("write-half", folder=str(folder)) from error
 
 
 def _real(change: Change) -> Path:
@@ -74,6 +97,12 @@ def _real(change: Change) -> Path:
     if not path.is_file():
         raise Refused("file-missing", file=change.path.name)
     return path
+
+
+def _told(folder: Path, path: Path) -> str:
+    """A path as the plan tells it: within the site where it can be, for the site may be moved before it is read."""
+    home = folder.resolve()
+    return path.relative_to(home).as_posix() if path.is_relative_to(home) else str(path)
 
 
 def _beside(path: Path) -> Path:
@@ -85,17 +114,28 @@ def _ready(folder: Path, change: Change, path: Path, deed: Deed) -> _Ready:
     require_free(path)
     _unchanged(change, path)
     new = _beside(path)
+    new.touch(0o600)
     with path.open("rb") as source, new.open("w+b") as target:
         change.make(source, target)
         target.flush()
         os.fsync(target.fileno())
         change.verify(source, target)
-    shutil.copystat(path, new)
+    _like(path, new)
     os.utime(new)
     inside = change.path.is_relative_to(folder)
     workbook = change.path.relative_to(folder).as_posix() if inside else change.path.name
     backup = backups.keep(folder, workbook, path, deed.at)
+    if digest_of(backup.path) != change.seen:
+        raise Refused("file-changed", file=change.path.name)
     return _Ready(change, path, workbook, new, digest_of(new), backup.path)
+
+
+def _like(path: Path, new: Path) -> None:
+    """Give the new file the mode and, where we may, the owner of the old one."""
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):
+            os.chown(new, path.stat().st_uid, path.stat().st_gid)
+    shutil.copystat(path, new)
 
 
 def _unchanged(change: Change, path: Path) -> None:
@@ -105,14 +145,17 @@ def _unchanged(change: Change, path: Path) -> None:
 
 def _replace(folder: Path, id_: str, ready: Sequence[_Ready], deed: Deed) -> None:
     files = [
-        {"path": str(one.path), "old": one.change.seen, "digest": one.digest, "backup": str(one.backup)}
+        {"path": _told(folder, one.path), "digest": one.digest, "backup": _told(folder, one.backup.resolve())}
         for one in ready
     ]
-    _note(folder, {"id": id_, "new": [str(one.new) for one in ready], "files": files})
+    _note(folder, {"id": id_, "new": [_told(folder, one.new) for one in ready], "files": files})
     for one in ready:
         require_free(one.path)
         _unchanged(one.change, one.path)
-        one.new.replace(one.path)
+        try:
+            one.new.replace(one.path)
+        except PermissionError as error:  # Windows: it was opened just now
+            raise Refused("file-open", file=one.path.name) from error
         flushed_folder(one.path.parent)
     written = [(one.workbook, one.change, one.digest, one.backup.name) for one in ready]
     journal.append(folder, id_, written, deed)
@@ -120,31 +163,44 @@ def _replace(folder: Path, id_: str, ready: Sequence[_Ready], deed: Deed) -> Non
 
 def _note(folder: Path, plan: dict[str, Any]) -> None:
     write_whole(folder / OWN / _PLAN, json.dumps(plan, ensure_ascii=False).encode())
+    flushed_folder(folder / OWN)
 
 
-def _recover(folder: Path) -> None:
-    """Bring the site to before or after the write that the plan tells of. Raises OSError."""
+def _recover(folder: Path) -> bool:
+    """Bring the site to before or after the write that the plan tells of; whether that write stands. Raises OSError.
+
+    Raises Refused where someone has a half-written workbook open, and where the plan cannot be read.
+    """
     for part in (folder / OWN).glob(f"{UNFINISHED}*"):
-        part.unlink()
+        if part.is_file():
+            part.unlink()
     note = folder / OWN / _PLAN
     if not note.exists():
-        return
-    plan = json.loads(note.read_bytes())
-    journal.mend(folder)
-    if journal.last_id(folder) != plan["id"]:
-        for file in plan.get("files", ()):
-            _undo(Path(file["path"]), file["digest"], Path(file["backup"]))
-    for new in plan["new"]:
-        Path(new).unlink(missing_ok=True)
+        return False
+    try:
+        plan = json.loads(note.read_bytes())
+        files = [(folder / one["path"], one["digest"], folder / one["backup"]) for one in plan["files"]]
+        id_, left = str(plan["id"]), [folder / new for new in plan["new"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused("plan-unclear", file=str(note)) from error
+    stands = journal.holds(folder, id_, len(files))
+    journal.settle(folder, id_, stands)
+    if not stands:
+        for path, digest, backup in files:
+            _undo(path, digest, backup)
+    for new in left:
+        new.unlink(missing_ok=True)
     note.unlink()
+    return stands
 
 
 def _undo(path: Path, digest: str, backup: Path) -> None:
     """Put the copy back, unless someone has saved the workbook since: then theirs stands."""
     if path.is_file() and digest_of(path) == digest and backup.is_file():
+        require_free(path)
         old = _beside(path)
         shutil.copyfile(backup, old)
-        shutil.copystat(path, old)
+        _like(path, old)
         flushed(old)
         old.replace(path)
         flushed_folder(path.parent)

@@ -4,6 +4,7 @@ The workbook is one that `excel.read` has opened: nothing here guards against ho
 """
 
 import re
+import struct
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
@@ -14,11 +15,21 @@ from zipfile import BadZipFile, ZipFile
 from sheetkit.errors import Refused
 from sheetkit.excel.patch.layout import Layout, SheetPart, TablePart, layout, sheet_part
 from sheetkit.excel.patch.package import Anew, rewrite
-from sheetkit.excel.patch.sheet import Area, Fill, Task, edited
-from sheetkit.model import Edit
+from sheetkit.excel.patch.sheet import Area, Fill, Place, Task, edited
+from sheetkit.model import Cell, Edit
 from sheetkit.names import cell_name
 
-_DAMAGED = (BadZipFile, EOFError, KeyError, ValueError, IndexError, NotImplementedError, zlib.error)
+_DAMAGED = (
+    BadZipFile,
+    EOFError,
+    KeyError,
+    ValueError,
+    IndexError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+    ElementTree.ParseError,
+)
 
 
 def patch(source: BinaryIO, target: BinaryIO, edits: Sequence[Edit]) -> None:
@@ -35,7 +46,7 @@ def patch(source: BinaryIO, target: BinaryIO, edits: Sequence[Edit]) -> None:
             for sheet, own in _by_sheet(edits).items():
                 anew |= _parts(sheet_part(package, found, sheet), found, own)
         rewrite(source, target, anew)
-    except (*_DAMAGED, ElementTree.ParseError) as error:
+    except _DAMAGED as error:
         raise Refused("package-damaged") from error
 
 
@@ -52,22 +63,28 @@ def _parts(sheet: SheetPart, found: Layout, edits: Sequence[Edit]) -> Mapping[st
     fills: dict[int, Fill] = {}
     anew: dict[str, Anew] = {}
     for table in sheet.tables:
-        filled = {row for (row, column), value in cells.items() if value not in (None, "") and _under(table, column)}
-        last = table.area[2]
-        if table.totals and any(row >= last for row in filled):
-            raise Refused("cell-totals", cell=cell_name(table.area[1], last))
-        grown = last
-        while grown + 1 in filled:
-            grown += 1
-        if grown > last:
-            fills |= {column: Fill(last + 1, grown, formula) for column, formula in table.formulas.items()}
+        grown = _last_row(table, [one.area for one in sheet.tables if one is not table], cells)
+        if grown > table.area[2]:
+            if table.bound:
+                raise Refused("table-formula", cell=cell_name(table.bound, grown))
+            first = table.area[2] + 1
+            fills |= {column: Fill(first, grown, formula) for column, formula in table.formulas.items()}
             anew[table.part] = partial(_grown, old=table.area, last=grown)
     anew[sheet.part] = partial(edited, task=Task(cells, found.from_1904, found.dated, fills))
     return anew
 
 
-def _under(table: TablePart, column: int) -> bool:
-    return table.area[1] <= column <= table.area[3]
+def _last_row(table: TablePart, others: Sequence[Area], cells: Mapping[Place, Cell]) -> int:
+    """The last row of a table with the rows right below it that are filled; it never runs into another table."""
+    _, left, last, right = table.area
+    filled = {row for (row, column), value in cells.items() if value not in (None, "") and left <= column <= right}
+    if table.totals and filled & {last, last + 1}:
+        raise Refused("cell-totals", cell=cell_name(left, last))
+    while last + 1 in filled and not any(
+        top <= last + 1 <= bottom and first <= right and left <= final for top, first, bottom, final in others
+    ):
+        last += 1
+    return last
 
 
 def _grown(chunks: Iterable[bytes], old: Area, last: int) -> Iterable[bytes]:
@@ -76,4 +93,8 @@ def _grown(chunks: Iterable[bytes], old: Area, last: int) -> Iterable[bytes]:
     first = cell_name(left, top)
     was = f"{first}:{cell_name(right, bottom)}".encode()
     now = f"{first}:{cell_name(right, last)}".encode()
-    return [re.sub(rb"""(\sref\s*=\s*["'])""" + was + rb"""(["'])""", rb"\g<1>" + now + rb"\g<2>", b"".join(chunks))]
+    pattern = rb"""(\sref\s*=\s*["'])""" + was + rb"""(["'])"""
+    raw, changed = re.subn(pattern, rb"\g<1>" + now + rb"\g<2>", b"".join(chunks))
+    if not changed:
+        raise ValueError(was)
+    return [raw]

@@ -15,10 +15,12 @@ _FIRST_DAY = date(1900, 3, 1)
 _DAY_ZERO = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _LAST_DAY = date(9999, 12, 31)
 _SECONDS = 86_400
-_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 """What XML cannot hold, or would lose (\\r), and what reads like such an escape (ECMA-376, ST_Xstring)."""
+_NO_TEXT = re.compile("[\ud800-\udfff\ufffe\uffff]")
+"""Half of a character, or none: no file can hold it."""
 _ATTRIBUTE = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-ATTRIBUTES = rb"""(?:\s[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)?"""
+ATTRIBUTES = rb"""(?:[\s/][^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*)?"""
 """The rest of a start tag up to its `>`; a `>` inside quotation marks does not end it."""
 
 
@@ -53,7 +55,7 @@ def cell_xml(prefix: bytes, row: int, column: int, style: int | None, value: Cel
     Raises Refused (`cell-unfit`) for a value that Excel cannot hold.
     """
     kind, inside = _content(value, from_1904)
-    look = f' s="{style}"' if style is not None else ""
+    look = f' s="{style}"' if style else ""
     p = prefix.decode()
     start = f'<{p}c r="{cell_name(column, row)}"{look}'
     if inside is None:
@@ -66,7 +68,7 @@ def cell_xml(prefix: bytes, row: int, column: int, style: int | None, value: Cel
 
 def formula_xml(prefix: bytes, row: int, column: int, style: int | None, formula: str) -> bytes:
     """The element of a cell with a formula that the next program to open it works out."""
-    look = f' s="{style}"' if style is not None else ""
+    look = f' s="{style}"' if style else ""
     p = prefix.decode()
     return f'<{p}c r="{cell_name(column, row)}"{look}><{p}f>{_marked(formula)}</{p}f></{p}c>'.encode()
 
@@ -84,9 +86,9 @@ def serial(value: date, from_1904: bool) -> str:
 
 
 def escaped(text: str) -> str:
-    """A text as it stands between tags. Raises Refused where it is too long for a cell."""
-    if len(text.encode("utf-16-le", "surrogatepass")) // 2 > LONGEST_TEXT:
-        raise Refused("cell-unfit", value=text[:20] + "…")
+    """A text as it stands between tags. Raises Refused where it is too long for a cell or no text at all."""
+    if _NO_TEXT.search(text) or len(text.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+        raise Refused("cell-unfit", value=_NO_TEXT.sub("\ufffd", text[:20]) + "…")
     return _marked(_ESCAPE.sub(lambda bad: f"_x{ord(bad[0]):04X}_", text))
 
 

@@ -1,26 +1,34 @@
 """What a package says of itself: the parts of sheets and tables, how days are counted, which formats show days."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
-from zipfile import ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from sheetkit.errors import Refused
 from sheetkit.excel.patch.cell import area, shows_days
 
 _REL = "id"
 _SIGNED = "_xmlsignatures/"
+_NAMED = re.compile(r"""\[(?:[^\[\]]|\[[^\[\]]*\])*\]|"[^"]*"|'[^']*'!""")
+_BOUND = re.compile(r"(?<![\w.\\])\$?[A-Z]{1,3}[1-9]\d*(?![\w(.])")
+"""What of a formula names columns or is text, and a reference that would move with the row, such as B2."""
 
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
-    """An Excel table of a sheet: its part, its range, whether it has a row of totals, its formulas by column."""
+    """An Excel table of a sheet: its part, its range, whether it has a row of totals, its formulas by column.
+
+    `bound` is a column whose formula names cells of one row (B2), 0 for none: what it is in another row is not known.
+    """
 
     part: str
     area: tuple[int, int, int, int]
     totals: bool
     formulas: Mapping[int, str]
+    bound: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,8 @@ class Layout:
 
 def layout(package: ZipFile) -> Layout:
     """Read the parts that describe the workbook. Raises Refused (`package-signed`), KeyError for a missing part."""
+    if len(set(package.namelist())) < len(package.namelist()):
+        raise BadZipFile("two members of one name")
     if any(name.lower().startswith(_SIGNED) for name in package.namelist()):
         raise Refused("package-signed")
     book_part = _target(package, "", "officeDocument") or "xl/workbook.xml"
@@ -76,7 +86,8 @@ def _table(package: ZipFile, part: str) -> TablePart:
         formula = next(_all(element, "calculatedColumnFormula"), None)
         if formula is not None and formula.text and formula.get("array") is None:
             formulas[column] = formula.text
-    return TablePart(part, span, int(table.get("totalsRowCount", "0")) > 0, formulas)
+    bound = next((column for column, formula in formulas.items() if _BOUND.search(_NAMED.sub("", formula))), 0)
+    return TablePart(part, span, int(table.get("totalsRowCount", "0")) > 0, formulas, bound)
 
 
 def _dated(styles: ElementTree.Element) -> tuple[bool, ...]:

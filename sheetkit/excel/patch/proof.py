@@ -82,6 +82,7 @@ def _alike(read: object, wanted: Cell) -> bool:
             return read == ("是" if wanted else "否")
         case date():
             moment = wanted if isinstance(wanted, datetime) else datetime(wanted.year, wanted.month, wanted.day)
+            moment = moment.replace(microsecond=0)
             if isinstance(read, date) and not isinstance(read, datetime):
                 read = datetime(read.year, read.month, read.day)
             return isinstance(read, datetime) and abs(read - moment) < _HALF_A_SECOND

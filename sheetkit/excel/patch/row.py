@@ -1,6 +1,7 @@
 """Rows and cells as they stand in a sheet's XML: where one begins and ends, found without reading the others."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from sheetkit.errors import Refused
@@ -10,15 +11,14 @@ from sheetkit.names import letter, number
 _NUMBER = re.compile(rb"""\sr\s*=\s*["']0*([1-9]\d{0,6})["']""")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})[1-9]\d*["']""")
 _SPANS = re.compile(rb"""(\sspans\s*=\s*["'])(\d+):(\d+)(["'])""")
-_BEYOND = 10_000_000
-"""A row that no sheet has."""
 
 
 class Dialect:
     """How to find things in a sheet whose own elements carry this prefix (`x:` or none).
 
     Programs write a row as `<row r="12"` and a cell as `<c r="B12"`, which are found at once; whatever else XML allows
-    is found by walking from tag to tag. Raises Refused (`sheet-disordered`) where rows or cells are out of order.
+    is found by walking from tag to tag. Raises Refused: `sheet-disordered` where rows or cells are out of order or
+    there twice, `sheet-unusual` where one never ends.
     """
 
     def __init__(self, prefix: bytes) -> None:
@@ -42,63 +42,74 @@ class Dialect:
         """How the end tag of an element begins."""
         return b"</" + self.prefix + name
 
-    def find_row(self, rows: bytes, at: int, wanted: int, before: int) -> tuple[int, int]:
-        """Where, from `at` on, the row of that number begins, or else the first that comes after it; and its number.
-
-        `before` is the number of the row before `at`. Where all rows come before: the end, and the last one's number.
-        """
-        begin = rows.find(b'<%srow r="%d"' % (self.prefix, wanted), at)
-        if begin >= 0:
-            return begin, wanted
-        for tag in self.row.finditer(rows, at):
-            before = _row_number(tag[0], before)
-            if before >= wanted:
-                return tag.start(), before
-        return len(rows), before
-
-    def last_row(self, rows: bytes, before: int) -> tuple[int, int]:
-        """Where the last of these rows begins, and its number; `before` is that of the row before the first."""
-        begin = rows.rfind(b"<" + self.prefix + b"row")
-        tag = self.row.match(rows, begin) if begin >= 0 else None
-        if tag is None or not _NUMBER.search(tag[0]):
-            return max(begin, 0), self.find_row(rows, 0, _BEYOND, before)[1]
-        return begin, _row_number(tag[0], before)
+    def index(self, rows: bytes, before: int) -> Sequence[tuple[int, int]]:
+        """The number of each of these rows and where it begins; `before` is the number of the row before them."""
+        mark = b"<" + self.prefix + b"row"
+        usual = mark + b' r="'
+        found = []
+        hit = rows.find(b"w")  # one byte, which no other tag has, is found many times faster than the whole mark
+        while hit >= 0:
+            at, hit = hit - len(mark) + 1, rows.find(b"w", hit + 1)
+            if not rows.startswith(mark, at):
+                continue
+            if rows.startswith(usual, at):
+                first = at + len(usual)
+                number = int(rows[first : rows.index(b'"', first)])
+            else:
+                number = self.row_number(rows, at) or before + 1
+            if number <= before:
+                raise Refused("sheet-disordered")
+            found.append((number, at))
+            before = number
+        return found
 
     def row_end(self, rows: bytes, begin: int) -> int:
         """Where the row that begins there ends."""
         return self._end(rows, self.row, b"row", begin)
 
-    def row_number(self, row: bytes) -> int:
-        """The number that a row gives itself, 0 for none."""
-        tag = self.row.match(row)
+    def row_number(self, rows: bytes, begin: int = 0) -> int:
+        """The number that the row which begins there gives itself, 0 for none."""
+        tag = self.row.match(rows, begin)
         own = _NUMBER.search(tag[0]) if tag else None
         return int(own[1]) if own else 0
 
     def find_cell(self, row: bytes, number: int, column: int) -> tuple[int, int]:
         """Where the cell of that column begins and ends in a row; the same place twice where it would have to be."""
-        begin = row.find(b'<%sc r="%s%d"' % (self.prefix, letter(column).encode(), number))
+        usual = b'<%sc r="%s%d"' % (self.prefix, letter(column).encode(), number)
+        begin = row.find(usual)
         if begin >= 0:
-            return begin, self._end(row, self.cell, b"c", begin)
-        last = 0
+            end = self._end(row, self.cell, b"c", begin)
+            if row.find(usual, end) >= 0:
+                raise Refused("sheet-disordered")
+            return begin, end
+        last, end, found = 0, 0, None
         for tag in self.cell.finditer(row):
-            last = _column(tag[0], last)
-            if last >= column:
-                end = self._end(row, self.cell, b"c", tag.start()) if last == column else tag.start()
-                return tag.start(), end
-        ends = [at for mark in (b"<" + self.prefix + b"extLst", self.end(b"row")) if (at := row.find(mark)) >= 0]
+            last, begin = _column(tag[0], last), tag.start()
+            if last >= column and found is None:
+                found = begin, self._end(row, self.cell, b"c", begin) if last == column else begin
+        if found is not None:
+            return found
+        if begin >= 0:
+            end = self._end(row, self.cell, b"c", begin)
+        ends = [at for mark in (b"<" + self.prefix + b"extLst", self.end(b"row")) if (at := row.find(mark, end)) >= 0]
         return ends[0], ends[0]
 
     def _end(self, raw: bytes, pattern: re.Pattern[bytes], name: bytes, begin: int) -> int:
         tag = pattern.match(raw, begin)
-        assert tag is not None
+        if tag is None:
+            raise Refused("sheet-unusual")
         if tag[0].endswith(b"/>"):
             return tag.end()
-        return raw.index(b">", raw.index(self.end(name), tag.end())) + 1
+        end = re.compile(self.end(name) + rb"\s*>").search(raw, tag.end())
+        if end is None:
+            raise Refused("sheet-unusual")
+        return end.end()
 
     def opened(self, row: bytes) -> tuple[bytes, bytes]:
         """The start tag of a row that may hold cells, and what stands after it."""
         tag = self.row.match(row)
-        assert tag is not None
+        if tag is None:
+            raise Refused("sheet-unusual")
         if tag[0].endswith(b"/>"):
             return tag[0][:-2].rstrip() + b">", self.end(b"row") + b">"
         return tag[0], row[tag.end() :]
@@ -118,14 +129,6 @@ def spanning(tag: bytes, columns: list[int]) -> bytes:
         return b"%s%d:%d%s" % (spans[1], first, last, spans[4])
 
     return _SPANS.sub(wider, tag)
-
-
-def _row_number(tag: bytes, before: int) -> int:
-    own = _NUMBER.search(tag)
-    found = int(own[1]) if own else before + 1
-    if found <= before:
-        raise Refused("sheet-disordered")
-    return found
 
 
 def _column(tag: bytes, before: int) -> int:

@@ -53,7 +53,8 @@ def edited(chunks: Iterable[bytes], task: Task) -> Iterator[bytes]:
     """The sheet with its cells set and a full recalculation asked for.
 
     Raises Refused where that cannot be done without harm: a cell with a formula, in an array, in a merged area, with a
-    picture or data type in it, a day where no format shows one, XML that no program writes.
+    picture or data type in it, a day where no format shows one, a number that would show as a day, XML that no program
+    writes.
     """
     return _Editor(task).run(chunks)
 
@@ -75,8 +76,8 @@ class _Editor:
         self.arrays: list[Area] = []
         self.last = 0
         """The number of the last row that passed."""
-        self.passed, self.end = b"", 0
-        """Rows that passed up to this place, for the looks of what is new."""
+        self.passed = b""
+        """The row that passed last, for the looks of what is new."""
 
     def run(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         """The sheet, piece by piece."""
@@ -85,7 +86,7 @@ class _Editor:
                 case "head":
                     yield self._head(self.task.frame[0] if self.task.frame else piece.raw)
                 case "rows":
-                    yield from self._rows(piece.raw)
+                    yield b"".join(self._rows(piece.raw))
                 case "tail":
                     while self.left:
                         yield self._new_row(self.left.pop())
@@ -100,28 +101,32 @@ class _Editor:
         if empty := re.search(rb"\s*/>$", raw):
             raw, self.closing = raw[: empty.start()] + b">", self.xml.end(b"sheetData") + b">"
         filled = [place for place, value in self.task.cells.items() if value not in (None, "")]
+        filled += [(fill.last, column) for column, fill in self.task.fills.items()]
         return self.xml.start(b"dimension").sub(lambda tag: _dimension(tag[0], filled), raw, count=1)
 
-    def _rows(self, raw: bytes) -> Iterator[bytes]:
+    def _rows(self, raw: bytes) -> Iterator[bytes | memoryview]:
         """Rows that are there, the touched ones set and the missing ones in between."""
-        if b"ref=" in raw:
+        if b"ref" in raw:
             self._note_arrays(raw)
-        begins, last = self.xml.last_row(raw, self.last)
-        done, before = 0, self.last
-        while self.left and self.left[-1] <= last:
+        rows = self.xml.index(raw, self.last)
+        header = 0 if self.last else 1  # nothing below a sheet's first row is to look like it
+        done, self.last, passing = 0, rows[-1][0] if rows else self.last, memoryview(raw)
+        while self.left and self.left[-1] <= self.last:
             number = self.left.pop()
-            begin, found = self.xml.find_row(raw, done, number, before)
-            yield raw[done:begin]
-            done, before = begin, number
-            if begin > 0:
-                self.passed, self.end = raw, begin
+            at = bisect_left(rows, (number, 0))
+            found, begin = rows[at]
+            yield passing[done:begin]
+            done = begin
+            if at > header:
+                self.passed = raw[rows[at - 1][1] : begin]
             if found == number:
                 done = self.xml.row_end(raw, begin)
                 yield self._row(raw[begin:done], number)
             else:
                 yield self._new_row(number)
-        yield raw[done:]
-        self.last, self.passed, self.end = last, raw[begins:], len(raw) - begins
+        yield passing[done:]
+        if len(rows) > header:
+            self.passed = raw[rows[-1][1] :]
 
     def _note_arrays(self, raw: bytes) -> None:
         for tag in self.xml.start(b"f").findall(raw):
@@ -138,6 +143,8 @@ class _Editor:
             new = self._cell((number, column), row[begin:end], row_style(start))
             row = row[:begin] + new + row[end:]
             changed += [column] if new else []
+        if not changed:
+            return raw
         return spanning(start, changed) + row[len(start) :]
 
     def _cell(self, place: Place, old: bytes, row_style: int | None) -> bytes:
@@ -152,6 +159,8 @@ class _Editor:
             return b""
         self._may_change(place, old, own)
         style = self._dated(style, place) if isinstance(value, date) else self._look(style, column)
+        if isinstance(value, float | int) and not isinstance(value, bool) and style in self.dated:
+            raise Refused("cell-day-format", cell=cell_name(column, row))
         return cell_xml(self.xml.prefix, row, column, style, value, self.task.from_1904)
 
     def _filled(self, place: Place, old: bytes, own: Mapping[bytes, bytes], style: int | None) -> bytes:
@@ -162,10 +171,8 @@ class _Editor:
             return old
         look = fill.style if fill.style is not None else self._look(style, column)
         new = formula_xml(self.xml.prefix, row, column, look, fill.formula)
-        kept = (
-            self.xml.start(b"f").search(old) and new[new.index(b"<" + self.xml.prefix + b"f>") :].split(b"</")[0] in old
-        )
-        return old if kept else new
+        formula = new[new.index(b"f>") : new.index(self.xml.end(b"f")) + len(self.xml.end(b"f"))]
+        return old if formula in old else new
 
     def _may_change(self, place: Place, old: bytes, own: Mapping[bytes, bytes]) -> None:
         name = cell_name(place[1], place[0])
@@ -197,18 +204,16 @@ class _Editor:
         if all(value in (None, "") for value in values):
             return b""
         start, end = b"<" + self.xml.prefix + b'row r="%d">' % number, self.xml.end(b"row") + b">"
-        raw = self._row(start + end, number)
-        self.passed, self.end = raw, len(raw)
-        return raw
+        return self._row(start + end, number)
 
     def _column_style(self, column: int) -> int | None:
         return next((style for first, last, style in self.columns if first <= column <= last), None)
 
     def _above_style(self, column: int) -> int | None:
-        begin = self.passed.rfind(b"<" + self.xml.prefix + b"row", 0, self.end)
-        if begin < 0:
+        if not self.passed:
             return None
-        row = self.passed[begin : self.end]
+        start, rest = self.xml.opened(self.passed)
+        row = start + rest
         first, last = self.xml.find_cell(row, self.xml.row_number(row), column)
         tag = self.xml.cell.match(row[first:last])
         return int(attributes(tag[0]).get(b"s", b"0")) if tag else None

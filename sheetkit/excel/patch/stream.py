@@ -8,6 +8,7 @@ from sheetkit.errors import Refused
 from sheetkit.excel.patch.cell import ATTRIBUTES
 
 Kind = Literal["head", "rows", "tail"]
+_BOM = b"\xef\xbb\xbf"
 _MOST_HEAD = 1 << 24
 """What stands before the first row is a screenful; more is no sheet."""
 _ROOT = re.compile(
@@ -25,7 +26,7 @@ class Piece(NamedTuple):
 
 def prefix_of(head: bytes) -> bytes:
     """The prefix of the sheet's own elements, `x:` or none. Raises Refused where it is no sheet in UTF-8."""
-    root, encoding = _ROOT.match(head), _ENCODING.match(head.removeprefix(b"\xef\xbb\xbf").lstrip())
+    root, encoding = _ROOT.match(head), _ENCODING.match(head.removeprefix(_BOM).lstrip())
     if root is None or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii")):
         raise Refused("sheet-unusual")
     return root[1]
@@ -60,8 +61,9 @@ def _head(stream: "_Stream") -> tuple[bytes, bytes]:
 
 
 def _plain(kind: Kind, raw: bytes) -> Piece:
-    """Comments, CDATA and declarations are legal and may look like rows; no program that people use writes them."""
-    if b"!" in raw and b"<!" in raw:
+    """Comments, CDATA and instructions are legal and may look like rows; no program that people use writes them."""
+    odd = (b"!" in raw and b"<!" in raw) or (b"?" in raw and raw.count(b"<?") > raw.count(b"<?xml "))
+    if odd:  # one character alone is searched for much faster than two
         raise Refused("sheet-unusual")
     return Piece(kind, raw)
 
@@ -91,7 +93,8 @@ class _Stream:
     def rows(self, row: bytes, last: bytes) -> bytes:
         """The next rows, all of them whole; nothing after the last one. `row` and `last` begin their end tags."""
         while True:
-            end = self.held.find(b">", self.held.rfind(row)) + 1 if row in self.held else 0
+            begin = self.held.rfind(row)
+            end = self.held.find(b">", begin) + 1 if begin >= 0 else 0
             stop = self.held.find(last, end)
             if stop >= 0:
                 return self.take(stop)
