@@ -156,6 +156,11 @@ def test_the_words_beside_a_cell_tell_what_its_header_cannot() -> None:
     assert all(0 < len(guide.prompt(*place)) <= 255 and guide.example(place[1]) for place in columns)
 
 
+def test_the_words_beside_a_cell_are_never_more_than_excel_shows() -> None:
+    told = guide.prompt(registers()["repairs"], Column("fee", "费用", "text", False, examples=("长" * 300,)))
+    assert len(told) == 255 and told.endswith("规则：REP-4、REP-5")
+
+
 def test_libreoffice_opens_every_template(templates: Mapping[str, Path], tmp_path: Path) -> None:
     for path in soffice(list(templates.values()), "xlsx", tmp_path):
         for register in BOOKS[path.name]:
