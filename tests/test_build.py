@@ -86,7 +86,7 @@ def check_rule(rule: DataValidation, register: Register, column: Column) -> None
             assert (rule.type, rule.operator or "between") == ("date", "between")
         case "text" if column.refers or column.series:
             assert rule.type == "list" and rule.formula1 == (lists.source(register, column, [register]) or "")[1:]
-            asks = bool(column.refers) and not column.people
+            asks = len(column.refers) == 1 and not column.people
             assert (rule.errorStyle, rule.showErrorMessage) == (("warning", True) if asks else (None, False))
         case "text" if column.unique:
             assert rule.type == "custom" and rule.showErrorMessage and rule.error
