@@ -86,7 +86,7 @@ def check_rule(rule: DataValidation, register: Register, column: Column) -> None
             assert (rule.type, rule.operator or "between") == ("date", "between")
         case "text" if column.refers or column.series:
             assert rule.type == "list" and rule.formula1 == (lists.source(register, column, [register]) or "")[1:]
-            asks = bool(column.refers) and not column.people
+            asks = len(column.refers) == 1 and not column.people
             assert (rule.errorStyle, rule.showErrorMessage) == (("warning", True) if asks else (None, False))
         case "text" if column.unique:
             assert rule.type == "custom" and rule.showErrorMessage and rule.error
@@ -154,6 +154,11 @@ def test_the_words_beside_a_cell_tell_what_its_header_cannot() -> None:
     assert guide.values(known["notices"].column("holiday")).endswith("国庆；也可填别的")
     columns = [(register, column) for register in known.values() for column in register.columns]
     assert all(0 < len(guide.prompt(*place)) <= 255 and guide.example(place[1]) for place in columns)
+
+
+def test_the_words_beside_a_cell_are_never_more_than_excel_shows() -> None:
+    told = guide.prompt(registers()["repairs"], Column("fee", "费用", "text", False, examples=("长" * 300,)))
+    assert len(told) == 255 and told.endswith("规则：REP-4、REP-5")
 
 
 def test_libreoffice_opens_every_template(templates: Mapping[str, Path], tmp_path: Path) -> None:

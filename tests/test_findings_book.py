@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from sheetkit.cli import cli
+from sheetkit.excel.build import clean
 from sheetkit.model import Finding
 from sheetkit.policy import rulebook
 from sheetkit.report.findingsbook import Entry, Report, findingsbook, is_report
@@ -89,6 +93,16 @@ def test_a_link_opens_the_workbook_at_the_cell(book: Path) -> None:
         "F3": (target, "'报事'!N8"),
         "F5": (target, "'投诉''s'!A1"),  # a whole sheet; one that is not there has no link
     }
+
+
+@settings(max_examples=40)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(["长" * 40_000, "=1+1", " a "]))
+def test_what_staff_typed_comes_back_as_it_was(text: str) -> None:
+    entry = Entry(replace(UNSIGNED, key=text, value=text, message=f"“{text}”不对"), "孙师傅")
+    (row,) = openpyxl.load_workbook(BytesIO(report(entry)))["问题"].iter_rows(min_row=2, values_only=True)
+    whole = clean(text) if len(text) < 40_000 else text[:32_766] + "…"
+    assert (row[6] or "", row[8] or "") == (whole, whole)
+    assert str(row[9]).startswith("“" + whole[:30_000])
 
 
 def test_without_a_way_to_the_site_there_are_no_links(tmp_path: Path) -> None:

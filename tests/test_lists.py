@@ -11,7 +11,8 @@ from python_calamine import CalamineWorkbook
 
 from sheetkit.excel import lists, validations
 from sheetkit.excel.build import write_workbook
-from sheetkit.model import Cell
+from sheetkit.excel.read import Workbook
+from sheetkit.model import Cell, Edit, Grid
 from sheetkit.register import Register, registers, workbooks
 from tests.package_lint import lint
 from tests.programs import soffice
@@ -49,13 +50,13 @@ def test_the_lists_of_a_site_are_its_current_names_and_the_newest_of_what_happen
                 *({"staff_no": "3", "name": "赵强", "joined": "2026-11-20"}, {"staff_no": "4", "name": ""}),
             ],
             households=[{"room": "3-2-1501", "name": "赵一"}, {"room": "1-1-0101", "name": "钱二", "vacant": "是"}],
-            visits=[{"visit_no": "FT1"}, {"visit_no": "FT2"}, {"visit_no": "FT1"}],
+            visits=[{"visit_no": "FT1"}, {"visit_no": "FT2"}, {"visit_no": "FT1"}, {"visit_no": "FT3"}],
         )
     )
     assert found["片区清单"] == ["东区", "西区"]
     assert found["姓名清单"] == ["林小燕", "赵强"]  # who has left is no longer offered
     assert found["房号清单"] == ["3-2-1501", "1-1-0101"]  # rooms, no names
-    assert found["访谈编号清单"] == ["FT1", "FT2"]
+    assert found["访谈编号清单"] == ["FT3", "FT1", "FT2"]
     assert found["单位名称清单"] == []
 
 
@@ -105,6 +106,24 @@ def test_choices_too_long_for_a_validation_stand_on_the_sheet(tmp_path: Path) ->
         assert sheet(tmp_path / "a.xlsx") == {"样本选择选项": list(choices)}
         assert lists.source(register, column, [register]) == "=样本选择选项"
         assert lint(tmp_path / "a.xlsx") == []
+
+
+def test_a_list_is_brought_up_to_date_cell_by_cell(tmp_path: Path) -> None:
+    write_workbook(tmp_path / "a.xlsx", REPAIRS, offered=OFFERED)
+    grid = Workbook(tmp_path / "a.xlsx").grid(lists.SHEET)
+    newer = {"房号清单": ["1-1-0101", "2-1-0303"], "姓名清单": ["林小燕", "王伟2", "赵强"]}
+    told = [(edit.header, edit.row, edit.column, edit.old, edit.value) for edit in edits(grid, newer)]
+    assert told == [
+        ("房号清单", 3, 1, "1-1-0102", "2-1-0303"),
+        ("房号清单", 4, 1, "3-2-1501", None),
+        ("姓名清单", 4, 2, "", "赵强"),
+    ]
+    assert edits(grid, OFFERED) == []
+    assert edits(Grid(lists.SHEET, [["别的"]]), newer) == []  # of an older definition: it has no such list
+
+
+def edits(grid: Grid, offered: lists.Lists) -> list[Edit]:
+    return lists.edits("报事登记.xlsx", grid, REPAIRS, offered)
 
 
 # The next number

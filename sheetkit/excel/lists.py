@@ -6,6 +6,7 @@ Of the households the copy has the rooms alone, never a name or a number.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.excel.theme import Sheet, Styles
+from sheetkit.model import Edit, Grid
 from sheetkit.people import at_work
 from sheetkit.register import Column, Register, registers
 
@@ -58,6 +60,25 @@ def held(among: Sequence[Register], known: Lists = NOTHING) -> dict[str, Sequenc
     return found
 
 
+def edits(workbook: str, grid: Grid, among: Sequence[Register], known: Lists) -> list[Edit]:
+    """What brings the sheet 清单 of an existing workbook up to date, cell by cell.
+
+    A list is found by its name in row 1, wherever it stands. One that is not there is left out: such a workbook is of
+    an older definition, and its names would have to be made as well.
+    """
+    heads = list(grid.rows[0]) if grid.rows else []
+    found: list[Edit] = []
+    for name, values in held(among, known).items():
+        if name not in heads:
+            continue
+        at = heads.index(name)
+        olds = [str(row[at]) if at < len(row) else "" for row in grid.rows[1:]]
+        for row, (old, new) in enumerate(zip_longest(olds, values, fillvalue=""), start=2):
+            if old != new:
+                found.append(Edit(workbook, SHEET, row, at + 1, new or None, old, header=name))
+    return found
+
+
 def source(register: Register, column: Column, among: Sequence[Register]) -> str | list[str] | None:
     """What a drop-down of the column offers: the values, or a formula that leads to them; None where it has none."""
     if column.refers:
@@ -89,8 +110,11 @@ def next_name(column: Column) -> str:
     return f"下一个{column.header}"
 
 
-def add(book: Any, styles: Styles, among: Sequence[Register], known: Lists) -> None:
-    """Add the sheet and the names; none where no drop-down needs one."""
+def add(book: Any, styles: Styles, among: Sequence[Register], known: Lists, day: str = "TODAY()") -> None:
+    """Add the sheet and the names; none where no drop-down needs one.
+
+    `day` is the formula of today: one volatile cell is enough where the workbook has the time already.
+    """
     columns, series = held(among, known), list(_series(among))
     for table, name in sorted(set(_referred(among)) & {(one.name, c.name) for one in among for c in one.columns}):
         book.define_name(list_name(table, name), f"={_live(registers()[table], name)}")
@@ -106,15 +130,18 @@ def add(book: Any, styles: Styles, among: Sequence[Register], known: Lists) -> N
         whole = f"{SHEET}!${letter}:${letter}"
         book.define_name(name, f"={SHEET}!${letter}$2:INDEX({whole},MAX(2,COUNTA({whole})))")
     if series:
-        _next_numbers(book, sheet, styles, series, len(columns))
+        _next_numbers(book, sheet, styles, series, (len(columns), day))
     sheet.hide()
 
 
-def _next_numbers(book: Any, sheet: Any, styles: Styles, series: Sequence[tuple[Register, Column]], left: int) -> None:
-    """A column for each running key with its next number, and one with the day."""
+def _next_numbers(
+    book: Any, sheet: Any, styles: Styles, series: Sequence[tuple[Register, Column]], today: tuple[int, str]
+) -> None:
+    """A column for each running key with its next number; left of them, at its place, the day."""
+    left, day = today
     sheet.set_column(left, left + len(series), 20)
     sheet.write_string(0, left, TODAY, styles.header(required=False))
-    sheet.write_formula(1, left, "=TODAY()", styles.make(num_format="yyyy-mm-dd"), "")
+    sheet.write_formula(1, left, f"={day}", styles.make(num_format="yyyy-mm-dd"), "")
     book.define_name(TODAY, f"={SHEET}!${xl_col_to_name(left)}$2")
     for index, (register, column) in enumerate(series, start=left + 1):
         letter = xl_col_to_name(index)

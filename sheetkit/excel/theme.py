@@ -45,6 +45,8 @@ _BY_NAME = {
 }
 """Text columns that their kind alone would make too narrow or too wide, by English name, in any register."""
 
+_EXAMPLE = 24
+"""An example stands whole in its column, up to this width; a longer one goes on in a second line."""
 _LINE = 16
 _FILTER_BUTTON = 4
 _PAGE = 130
@@ -115,6 +117,7 @@ def width(column: Column) -> float:
     """How wide a column is: its header stands whole beside the filter button, and what is usual fits in."""
     if column.kind == "text":
         wanted = _BY_NAME.get(column.name, _PEOPLE if column.people else _CODE if column.text else _WIDTHS["text"])
+        wanted = max([wanted, *(min(_characters(example) + 2, _EXAMPLE) for example in column.examples)])
     else:
         wanted = max([_WIDTHS[column.kind], *(_characters(choice) + 3 for choice in column.choices)])
     return max(wanted, _characters(column.header) + _FILTER_BUTTON)

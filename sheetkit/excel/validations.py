@@ -72,7 +72,8 @@ def _list(column: Column, source: object) -> tuple[dict[str, Any], str]:
             return rule, "请从下拉中选；要改下拉里的值，请找管理员。"
         case "yes_no":
             return rule, "只能填“是”或“否”。"
-    if column.refers and not column.people and column.unknown == "error":
+    whole = len(column.refers) == 1  # a drop-down shows one register; a value of another is none the worse
+    if whole and not column.people and column.unknown == "error":
         return {**rule, "error_type": "warning"}, "下拉里没有这个值。请核对；确实是新登记的，可以照填。"
     return rule, ""
 

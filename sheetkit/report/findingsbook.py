@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from sheetkit.cells import show
 from sheetkit.errors import SheetkitError
 from sheetkit.excel import theme
+from sheetkit.excel.build import LONGEST_TEXT
 from sheetkit.excel.validations import LAST_ROW
 from sheetkit.messages import Language, say
 from sheetkit.model import SEVERITIES, Finding
@@ -216,7 +217,7 @@ def _grouped(page: Page, report: Report, names: Sequence[str], groups: Mapping[s
 def _cells(entry: Entry, report: Report) -> dict[str, str]:
     """The words of a finding by the names of the columns."""
     one = entry.finding
-    return {
+    words = {
         "severity": say(report.language, f"severity-{one.severity}"),
         "rule": one.rule,
         "title": report.policy[one.rule].title[report.language],
@@ -229,6 +230,7 @@ def _cells(entry: Entry, report: Report) -> dict[str, str]:
         "message": one.message,
         "fix": one.fix or "",
     }
+    return {name: text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…" for name, text in words.items()}
 
 
 def _mark(page: Page, row: int, names: Sequence[str], entry: Entry, report: Report) -> None:
