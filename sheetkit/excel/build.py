@@ -18,7 +18,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from sheetkit.disk import write_whole
 from sheetkit.errors import SheetkitError
-from sheetkit.excel import guide, theme
+from sheetkit.excel import daysheet, guide, theme
+from sheetkit.excel.computed import write_computed
+from sheetkit.excel.formulas.columns import Live, LiveColumn, compile_book
 from sheetkit.model import Cell
 from sheetkit.register import Column, Register
 
@@ -41,9 +43,15 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 
 def write_workbook(
-    path: Path, registers: Sequence[Register], rows: Mapping[str, Sequence[Mapping[str, Cell]]] = {}
+    path: Path,
+    registers: Sequence[Register],
+    rows: Mapping[str, Sequence[Mapping[str, Cell]]] = {},
+    live: Live | None = None,
 ) -> None:
     """Write a new workbook with a sheet for each register, its rows in it, and the guide sheet 填写说明 last.
+
+    The computed columns of its registers' duties stand after each register's own; `live` is their law, calendar and
+    moment, and what they show for these rows.
 
     `rows` maps the register's name to rows of English column name to value. A missing key, None and "" are blank. Every
     value is written by its own type, also where the column is of another kind; text never becomes a formula or a link.
@@ -54,7 +62,7 @@ def write_workbook(
     for name, lines in rows.items():
         if odd := {column for line in lines for column in line}.difference(known[name]):
             raise KeyError(f"{name}.{min(odd)}")
-    write_whole(path, _package(path.stem, registers, rows))
+    write_whole(path, _package(path.stem, registers, rows, live or Live()))
 
 
 def table_name(register: Register) -> str:
@@ -67,21 +75,27 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _package(title: str, registers: Sequence[Register], rows: Mapping[str, Sequence[Mapping[str, Cell]]]) -> bytes:
+def _package(
+    title: str, registers: Sequence[Register], rows: Mapping[str, Sequence[Mapping[str, Cell]]], live: Live
+) -> bytes:
     package = BytesIO()
     book = Workbook(package, theme.preferences())
     book.set_properties({"title": title, "created": _BORN})
     styles = theme.Styles(book)
+    needs, computed = compile_book(registers, live.policy)
     for register in registers:
         try:
             sheet = book.add_worksheet(register.sheet, theme.Sheet)
         except XlsxWriterException as error:
             raise _broken(register, "/sheet", str(error)) from error
         _columns(sheet, styles, register)
-        _rows(sheet, styles, register, rows.get(register.name, ()))
+        held = rows.get(register.name, ())
+        _rows(sheet, styles, register, held, computed[register.name])
+        write_computed(sheet, styles, register, computed[register.name], live, len(held))
         _pages(sheet, title, theme.pages(register))
     purpose = guide.PURPOSES.get(f"{title}.xlsx", "登记" + "、".join(register.sheet for register in registers) + "。")
     guide.add(book, styles, title, purpose, registers)
+    daysheet.add(book, styles, live, needs)
     book.close()
     return package.getvalue()
 
@@ -134,11 +148,20 @@ def _list(register: Register, column: Column, words: Sequence[str]) -> dict[str,
     return {"validate": "list", "source": list(words)}
 
 
-def _rows(sheet: Any, styles: theme.Styles, register: Register, rows: Sequence[Mapping[str, Cell]]) -> None:
+def _rows(
+    sheet: Any,
+    styles: theme.Styles,
+    register: Register,
+    rows: Sequence[Mapping[str, Cell]],
+    computed: Sequence[LiveColumn],
+) -> None:
     """Write the header as an Excel table over the rows, or over one blank row."""
     if len(rows) > LAST_ROW:
         raise SheetkitError("rows-too-many", sheet=register.sheet, rows=len(rows), limit=LAST_ROW)
-    heads = [{"header": c.header, "header_format": styles.header(c.required)} for c in register.columns]
+    heads: list[dict[str, Any]] = [
+        {"header": c.header, "header_format": styles.header(c.required)} for c in register.columns
+    ]
+    heads += [{"header": c.header, "header_format": styles.computed_header(), "formula": c.formula} for c in computed]
     table = {"name": table_name(register), "style": theme.TABLE_STYLE, "columns": heads}
     if not _TABLE_NAME.fullmatch(table_name(register)):
         raise _broken(register, "/sheet", f"{table_name(register)} cannot be the name of an Excel table")

@@ -20,6 +20,19 @@ _COLOURS = {
     True: {"bg_color": "#1F4E78", "font_color": "#FFFFFF", "border_color": "#9DB2C9"},
     False: {"bg_color": "#DDEBF7", "font_color": "#1F3864", "border_color": "#9DB2C9"},
 }
+_COMPUTED = {"bg_color": "#E7E6E6", "font_color": "#595959", "border_color": "#BFBFBF"}
+LIGHTS: Mapping[str, Mapping[str, str]] = {
+    "overdue": {"bg_color": "#FFC7CE", "font_color": "#9C0006"},
+    "soon": {"bg_color": "#FFEB9C", "font_color": "#7F6000"},
+    "open": {"bg_color": "#DDEBF7", "font_color": "#1F4E78"},
+    "late": {"bg_color": "#E4CFCF", "font_color": "#7B3A3A"},
+    "met": {"bg_color": "#C6EFCE", "font_color": "#006100"},
+}
+"""The colours of a traffic light by state."""
+WRONG = {"bg_color": "#F8CBAD", "font_color": "#833C0B"}
+"""Of a light that cannot tell, because a cell is not understood."""
+MISSING = {"bg_color": "#FFF2CC"}
+"""Of the cell that has to be filled in next."""
 
 _WIDTHS: Mapping[str, float] = {"text": 15, "choice": 8, "date": 12.5, "time": 17.5, "number": 9, "yes_no": 8}
 _CODE, _PEOPLE = 16, 12
@@ -87,6 +100,14 @@ class Styles:
         """The format of a header: dark where the column must be filled in."""
         return self.make(**_HEADER, **_COLOURS[required])
 
+    def computed_header(self) -> Any:
+        """The format of the header of a column that only formulas fill."""
+        return self.make(**_HEADER, **_COMPUTED)
+
+    def computed(self, number_format: str) -> Any:
+        """The format of such a column's cells."""
+        return self.make(**GRID, num_format=number_format, align="center", bg_color="#F7F7F7")
+
     def column(self, column: Column) -> Any:
         """The format of a whole column, and of every cell in it that holds what it should."""
         return self.make(
@@ -108,6 +129,11 @@ def width(column: Column) -> float:
     else:
         wanted = max([_WIDTHS[column.kind], *(_characters(choice) + 3 for choice in column.choices)])
     return max(wanted, _characters(column.header) + _FILTER_BUTTON)
+
+
+def computed_width(header: str) -> float:
+    """How wide a computed column is: a moment and the header stand whole in it."""
+    return max(_WIDTHS["time"] if header.endswith("时限") else 10, _characters(header) + _FILTER_BUTTON)
 
 
 def wraps(column: Column) -> bool:

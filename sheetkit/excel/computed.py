@@ -1,0 +1,63 @@
+"""The computed columns on a sheet: formulas with their cached values, colours, and a refusal of what is typed there."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name
+
+from sheetkit.excel import theme
+from sheetkit.excel.formulas.columns import Live, LiveColumn
+from sheetkit.excel.formulas.reading import serial
+from sheetkit.lights import BAD, WORDS
+from sheetkit.register import Register
+
+LAST_ROW = 1_048_575
+_FORMATS = {
+    "分钟": '0" 分钟";"超 "0" 分钟";0" 分钟"',
+    "小时": '0.0" 小时";"超 "0.0" 小时";0.0" 小时"',
+    "天": '0" 天";"超 "0" 天";"今天"',
+}
+_REFUSED = "这一列由公式算出，请不要填写；要改结果，请改前面的时间。"
+
+
+def write_computed(
+    sheet: Any, styles: theme.Styles, register: Register, columns: Sequence[LiveColumn], live: Live, rows: int
+) -> None:
+    """Write the formulas of the rows (at least of one blank row) with what they show; colours, and no typing over."""
+    shown = live.cells.get(register.name, {})
+    for index, column in enumerate(columns, len(register.columns)):
+        limit = column.header.endswith("时限")
+        style = styles.computed(theme.TIME if limit else _FORMATS.get(column.unit or "", "General"))
+        sheet.set_column(index, index, theme.computed_width(column.header), style, {"hidden": column.hidden})
+        sheet.data_validation(1, index, LAST_ROW, index, _refuse(column.header))
+        for number in range(1, max(rows, 1) + 1):
+            value = shown.get(number + 1, {}).get(column.header, "")
+            value = serial(value) if isinstance(value, date) else value
+            sheet.write_formula(number, index, column.formula, style, value)
+        if column.waits_for:
+            _colour(sheet, styles, register, index, column.waits_for)
+
+
+def _refuse(header: str) -> dict[str, Any]:
+    return {
+        "validate": "custom",
+        "value": "=FALSE",
+        "ignore_blank": False,
+        "error_title": header,
+        "error_message": _REFUSED,
+    }
+
+
+def _colour(sheet: Any, styles: theme.Styles, register: Register, index: int, met: str) -> None:
+    """The light itself by its word, and the cell that is still to be filled in while it is soon or overdue."""
+    looks = {WORDS[state]: look for state, look in theme.LIGHTS.items()} | {BAD: theme.WRONG}
+    for word, look in looks.items():
+        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": styles.make(**look)}
+        sheet.conditional_format(1, index, LAST_ROW, index, rule)
+    place = [column.name for column in register.columns].index(met)
+    light = f"${xl_col_to_name(index)}2"
+    formula = f'=OR({light}="{WORDS["overdue"]}",{light}="{WORDS["soon"]}")'
+    sheet.conditional_format(
+        1, place, LAST_ROW, place, {"type": "formula", "criteria": formula, "format": styles.make(**theme.MISSING)}
+    )

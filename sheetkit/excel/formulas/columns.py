@@ -1,0 +1,67 @@
+"""The computed columns of a workbook's sheets, and what they are made of: law, calendar, moment, lists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sheetkit.excel.formulas.clock import Compiled
+from sheetkit.excel.formulas.row import Book, Sheet
+from sheetkit.lights import Light, Unit, lights
+from sheetkit.model import Cell
+from sheetkit.policy import Policy, rulebook
+from sheetkit.register import Register
+from sheetkit.workdays import Calendar, calendar
+
+
+@dataclass(frozen=True)
+class Live:
+    """What a workbook's formulas are made of, and what they give for the rows written with them."""
+
+    policy: Policy = field(default_factory=rulebook)
+    calendar: Calendar = field(default_factory=calendar)
+    now: datetime | None = None
+    """The moment that the cached values hold for; None where the rows have none."""
+    fixed: bool = False
+    """Whether the workbook stays at that moment for ever, as tests want it."""
+    lists: Mapping[str, Sequence[Cell]] = field(default_factory=dict)
+    """Lists from other workbooks by the names that formulas use for them: 房屋客户_房号."""
+    cells: Mapping[str, Mapping[int, Mapping[str, Cell]]] = field(default_factory=dict)
+    """By register and Excel's row, what each computed column shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveColumn:
+    """One computed column: its header, its formula, and how it is shown."""
+
+    header: str
+    formula: str
+    hidden: bool = False
+    unit: Unit | None = None
+    """In what 剩余 is counted."""
+    waits_for: str | None = None
+    """For a 状态灯: the column that is still to be filled in."""
+
+
+def compile_book(among: Sequence[Register], policy: Policy) -> tuple[Book, dict[str, list[LiveColumn]]]:
+    """All formulas of a workbook with these registers, and by register the columns after its own."""
+    found = {register.name: lights_of(register, policy) for register in among}
+    book = Book()
+    for register in among:
+        book.sheets[register.name] = Sheet(register, book, 3 * len(found[register.name]))
+    columns: dict[str, list[LiveColumn]] = {register.name: [] for register in among}
+    for register in among:
+        sheet, mine = book.sheets[register.name], columns[register.name]
+        for number, light in enumerate(found[register.name]):
+            formulas = Compiled(light, sheet, policy, len(register.columns) + 3 * number).formulas()
+            limit, state, left = zip(light.headers, (f"={one}" for one in formulas), strict=True)
+            mine.append(LiveColumn(*limit))
+            mine.append(LiveColumn(*state, waits_for=light.duties[0][1].met))
+            mine.append(LiveColumn(*left, unit=light.unit))
+    for name, sheet in book.sheets.items():
+        columns[name] += [LiveColumn(header, f"={formula}", hidden=True) for header, formula in sheet.hidden.items()]
+    return book, columns
+
+
+def lights_of(register: Register, policy: Policy) -> list[Light]:
+    """The lights of one register."""
+    return [light for light in lights(policy) if light.register == register.name]
