@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from dataclasses import replace
+
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.due import clocked
@@ -26,11 +28,23 @@ def _cells(light: Light, books: Books) -> Iterator[tuple[int, tuple[Cell, Cell, 
     for rule, duty in light.duties:
         if duty.register in books.tables:
             found, odd = clocked(duty, rule, books)
+            if duty.entries:
+                alone = _without(books, duty.entries.register)
+                ended = [item for item in clocked(duty, rule, alone)[0] if item.met is not None]
+                found, odd = [*found, *ended], odd - {item.row or 0 for item in ended}
             items = {item.row or 0: item for item in found} | items
             unclear |= odd
     repeats = any(duty.entries for _, duty in light.duties)
     for at in items.keys() | unclear:
         yield at, _shown(light, items[at], books, repeats) if at in items else (BAD, BAD, "")
+
+
+def _without(books: Books, register: str) -> Books:
+    """The books with no row in a register: for tickets that have ended nobody looks at their follow-ups."""
+    tables = {
+        name: replace(table, rows=[], past=[]) if name == register else table for name, table in books.tables.items()
+    }
+    return replace(books, tables=tables, _index={})
 
 
 def _shown(light: Light, item: Due, books: Books, repeats: bool) -> tuple[Cell, Cell, Cell]:

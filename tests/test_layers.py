@@ -16,10 +16,10 @@ HOME = Path(sheetkit.__file__).parent
 FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
     "duration register policy duty workdays holidays periods clock cells table people homes books matters visiting "
-    "conditions config shipped references scores",
+    "conditions config shipped references scores lights",
     "excel word report",
     "rules",
-    "check due duties escalation score notices visits explain story takeover",
+    "check due live duties escalation score notices visits explain story takeover",
     "site",
     "cli __main__",
 )

@@ -74,8 +74,12 @@ def preferences() -> dict[str, Any]:
 class Sheet(Worksheet):  # type: ignore[misc]
     """A sheet whose row heights are where a row starts, not where it stays: it still grows when more is typed.
 
-    XlsxWriter marks every height as set by hand; without one LibreOffice and previews cut wrapped text off.
+    XlsxWriter marks every height as set by hand; without one LibreOffice and previews cut wrapped text off. Formulas
+    are written as they are: to look for the names of newer functions takes longer than all the rest of a big sheet.
     """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
         kept = [pair for pair in attributes if pair[0] != "customHeight"] if tag == "row" else attributes

@@ -19,7 +19,7 @@ from sheetkit.register import registers
 
 NOW, TODAY = "此刻_分", "此刻_日"
 """The moment in minutes, and the day it lies in (24:00 belongs to the day it ends)."""
-_LATEST = f"SUMPRODUCT(MAX({{same}}*({{at}}<={NOW})*{{at}}))"
+_LATEST = f"SUMPRODUCT(MAX({{same}}*({{at}}<={NOW})*IF(ISNUMBER({{at}}),{{at}},0)))"
 """The last of the moments up to now of the rows that name this one; 0 if there is none."""
 
 

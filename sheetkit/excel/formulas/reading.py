@@ -1,4 +1,4 @@
-"""Cells as formulas read them: the same values as `sheetkit.cells` gives, in whole minutes and days; "?" is a bad cell."""
+"""Cells as formulas read them: what `sheetkit.cells` makes of them, in whole minutes and days; "?" is a bad cell."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -141,6 +141,7 @@ def _number(name: str, ref: str, column: Column) -> Names:
     only = f"OR({digits},ISNUMBER(MATCH({whole},{{{groups}}},0)))"
     after = f'IF(ISNUMBER(FIND(".",{body})),AND({part}<>"",SUBSTITUTE({part},"0","")=""),TRUE)'
     value = f'VALUE(SUBSTITUTE({text},",",""))'
+    plain = f'ISERROR(FIND("，",{ref})),ISERROR(FIND("＋",{ref}))'  # which ASC makes narrow, and the engine does not
     bounds = [f"{{0}}>={column.minimum:g}"] if column.minimum is not None else []
     bounds += [f"{{0}}<={column.maximum:g}"] if column.maximum is not None else []
     within = f"AND({','.join(bounds) or 'TRUE'})"
@@ -150,7 +151,7 @@ def _number(name: str, ref: str, column: Column) -> Names:
         whole: masked(f'LEFT({body},FIND(".",{body}&".")-1)'),
         part: masked(f'MID({body},FIND(".",{body}&".")+1,255)'),
         name: f'IFERROR(IF(ISLOGICAL({ref}),"?",IF(ISNUMBER({ref}),IF({within.format(ref)},{ref},"?"),'
-        f'IF({text}="",{_blank(column)},IF(AND({only},{after},{within.format(value)}),{value},"?")))),"?")',
+        f'IF({text}="",{_blank(column)},IF(AND({only},{after},{plain},{within.format(value)}),{value},"?")))),"?")',
     }
 
 
