@@ -92,7 +92,7 @@ def _package(
         held = rows.get(register.name, ())
         _rows(sheet, styles, register, held, computed[register.name])
         write_computed(sheet, styles, register, computed[register.name], live, len(held))
-        _pages(sheet, title, theme.pages(register))
+        _pages(sheet, title, theme.pages(register, [one.header for one in computed[register.name] if not one.hidden]))
     purpose = guide.PURPOSES.get(f"{title}.xlsx", "登记" + "、".join(register.sheet for register in registers) + "。")
     guide.add(book, styles, title, purpose, registers)
     daysheet.add(book, styles, live, needs)

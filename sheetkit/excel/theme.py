@@ -1,6 +1,6 @@
 """How a workbook looks on the screen and on paper: font, colours, column widths, pages. Lengths are in characters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
@@ -157,9 +157,9 @@ def height(lines: int) -> float:
     return min(_LINE * lines, 409)
 
 
-def pages(register: Register) -> int:
+def pages(register: Register, computed: Sequence[str] = ()) -> int:
     """How many A4 pages side by side (landscape) a sheet needs to stay readable, its first column on each."""
-    key, *others = (width(column) for column in register.columns)
+    key, *others = (*(width(column) for column in register.columns), *map(computed_width, computed))
     return max(1, ceil(sum(others) / (_PAGE / _SMALLEST - key)))
 
 

@@ -1,6 +1,6 @@
 """The computed columns of a workbook's sheets, and what they are made of: law, calendar, moment, lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sheetkit.excel.formulas.row import Book, Sheet
 from sheetkit.lights import Light, Unit, lights
 from sheetkit.model import Cell
 from sheetkit.policy import Policy, rulebook
-from sheetkit.register import Register
+from sheetkit.register import Register, registers
 from sheetkit.workdays import Calendar, calendar
 
 
@@ -44,7 +44,8 @@ class LiveColumn:
 
 def compile_book(among: Sequence[Register], policy: Policy) -> tuple[Book, dict[str, list[LiveColumn]]]:
     """All formulas of a workbook with these registers, and by register the columns after its own."""
-    found = {register.name: lights_of(register, policy) for register in among}
+    names = {register.name for register in among}
+    found = {register.name: [one for one in lights(policy) if _fits(one, register, names)] for register in among}
     book = Book()
     for register in among:
         book.sheets[register.name] = Sheet(register, book, 3 * len(found[register.name]))
@@ -62,6 +63,13 @@ def compile_book(among: Sequence[Register], policy: Policy) -> tuple[Book, dict[
     return book, columns
 
 
-def lights_of(register: Register, policy: Policy) -> list[Light]:
-    """The lights of one register."""
-    return [light for light in lights(policy) if light.register == register.name]
+def _fits(light: Light, register: Register, among: Collection[str]) -> bool:
+    """Whether a light belongs on the sheet: the other sheets of its workbook that it looks at are there too."""
+    if light.register != register.name:
+        return False
+    needed = {moves.register for _, duty in light.duties for moves in (duty.moved, duty.entries) if moves}
+    for _, duty in light.duties:
+        for expression in (*duty.when, *duty.unless, *(start.at for start in duty.starts)):
+            for name, _, far in (part.strip().partition(".") for part in expression.split("|")):
+                needed |= {table for table, _ in register.column(name).refers[:1] if far}
+    return all(name in among or registers()[name].workbook != register.workbook for name in needed)
