@@ -1,14 +1,36 @@
 """What the computed columns of workbooks show at a moment, by the engine: the values that go with their formulas."""
 
-from collections.abc import Iterator, Mapping
-
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.due import clocked
+from sheetkit.excel.formulas.columns import Live
 from sheetkit.lights import BAD, ENDED, UNCOVERED, WORDS, Light, lights
-from sheetkit.model import Cell, Due
+from sheetkit.model import Cell, Due, Grid
+from sheetkit.table import read_table
+
+
+def live(books: Books, fixed: bool = False) -> Live:
+    """What workbooks with the rows of these books are written with; `fixed` keeps their moment for ever."""
+    return Live(books.policy, books.calendar, books.now, fixed, live_lists(books), live_cells(books))
+
+
+def holding(rows: Mapping[str, Sequence[Mapping[str, Cell]]], books: Books) -> Books:
+    """The books with these rows, by register, in place of those they hold: what a workbook written of them will say."""
+    tables = dict(books.tables)
+    for name, lines in rows.items():
+        register = books.register(name)
+        cells = [[_typed(line.get(column.name)) for column in register.columns] for line in lines]
+        tables[name] = read_table(Grid(register.sheet, [list(register.headers), *cells]), register, register.workbook)
+    people = replace(books.people, staff=tables["staff"].rows if "staff" in tables else [])
+    return replace(books, tables=tables, people=people, _index={})
+
+
+def _typed(value: Cell) -> object:
+    """A value as it is read from a cell that it was written into."""
+    return "" if value is None else value if not isinstance(value, bool) else "是" if value else "否"
 
 
 def live_cells(books: Books) -> dict[str, dict[int, dict[str, Cell]]]:

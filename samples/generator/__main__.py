@@ -6,10 +6,14 @@ from pathlib import Path
 
 from samples.generator import generate
 from samples.generator.planted import plant
-from samples.generator.world import BEGIN, CENTRE, COMPANY, STANDARD_HOMES, World
+from samples.generator.world import BEGIN, CENTRE, COMPANY, MOMENT, STANDARD_HOMES, World
 from sheetkit import config
+from sheetkit.books import Books
 from sheetkit.excel.build import write_workbook
+from sheetkit.live import holding, live
+from sheetkit.policy import rulebook
 from sheetkit.register import workbooks
+from sheetkit.workdays import calendar
 
 HANDOVER = "精装"
 
@@ -30,13 +34,14 @@ def main() -> None:
 
 
 def write(world: World, folder: Path) -> None:
-    """Write the 13 workbooks and the settings of the site into the folder."""
+    """Write the 13 workbooks and the settings of the site into the folder; formulas show how all stood at the end."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, registers in workbooks().items():
-        rows = {register.name: world.books[register.name] for register in registers}
-        write_workbook(folder / name, registers, rows)
     settings = config.written(COMPANY, CENTRE, world.homes, HANDOVER, BEGIN)
     (folder / config.FILE).write_text(settings, "utf-8", newline="\n")
+    shown = live(holding(world.books, Books({}, rulebook(), calendar(), MOMENT)))
+    for name, registers in workbooks().items():
+        rows = {register.name: world.books[register.name] for register in registers}
+        write_workbook(folder / name, registers, rows, shown)
 
 
 if __name__ == "__main__":
