@@ -16,7 +16,7 @@ HOME = Path(sheetkit.__file__).parent
 FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
     "duration register policy duty workdays holidays periods clock cells table people homes books matters visiting "
-    "conditions config shipped references scores lights",
+    "conditions config shipped references scores lights statuses",
     "excel word report",
     "rules",
     "check due live duties escalation score notices visits explain story takeover",

@@ -11,6 +11,7 @@ from sheetkit.excel.formulas.columns import Live, LiveColumn
 from sheetkit.excel.formulas.reading import serial
 from sheetkit.lights import BAD, WORDS
 from sheetkit.register import Register
+from sheetkit.statuses import asked_for
 
 LAST_ROW = 1_048_575
 _FORMATS = {
@@ -25,6 +26,7 @@ def write_computed(
     sheet: Any, styles: theme.Styles, register: Register, columns: Sequence[LiveColumn], live: Live, rows: int
 ) -> None:
     """Write the formulas of the rows (at least of one blank row) with what they show; colours, and no typing over."""
+    _missing(sheet, styles, register)
     shown = live.cells.get(register.name, {})
     for index, column in enumerate(columns, len(register.columns)):
         limit = column.header.endswith("时限")
@@ -37,6 +39,17 @@ def write_computed(
             sheet.write_formula(number, index, column.formula, style, value)
         if column.waits_for:
             _colour(sheet, styles, register, index, column.waits_for)
+
+
+def _missing(sheet: Any, styles: theme.Styles, register: Register) -> None:
+    """The blank cells that the row's status asks for."""
+    places = {column.name: xl_col_to_name(index) for index, column in enumerate(register.columns)}
+    for column, statuses in asked_for(register.name).items():
+        asked = ",".join(f'${places["status"]}2="{status}"' for status in statuses)
+        formula = f'=AND(OR({asked}),${places[column]}2="")'
+        area = f"{places[column]}2:{places[column]}{LAST_ROW + 1}"
+        look = styles.make(**theme.MISSING)
+        sheet.conditional_format(area, {"type": "formula", "criteria": formula, "format": look})
 
 
 def _refuse(header: str) -> dict[str, Any]:
@@ -57,7 +70,7 @@ def _colour(sheet: Any, styles: theme.Styles, register: Register, index: int, me
         sheet.conditional_format(1, index, LAST_ROW, index, rule)
     place = [column.name for column in register.columns].index(met)
     light = f"${xl_col_to_name(index)}2"
-    formula = f'=OR({light}="{WORDS["overdue"]}",{light}="{WORDS["soon"]}")'
+    formula = f'=AND(OR({light}="{WORDS["overdue"]}",{light}="{WORDS["soon"]}"),${xl_col_to_name(place)}2="")'
     sheet.conditional_format(
         1, place, LAST_ROW, place, {"type": "formula", "criteria": formula, "format": styles.make(**theme.MISSING)}
     )
