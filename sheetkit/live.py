@@ -71,7 +71,7 @@ def _without(books: Books, register: str) -> Books:
 
 def _shown(light: Light, item: Due, books: Books, repeats: bool) -> tuple[Cell, Cell, Cell]:
     if item.met is not None and repeats:
-        return ENDED, ENDED, ""
+        return "", ENDED, ""
     if item.provisional:
         return UNCOVERED, UNCOVERED, ""
     return item.due, WORDS[item.state], "" if item.met is not None else _left(light, item, books)

@@ -104,7 +104,8 @@ class Compiled:
         for number, (rule, duty) in reversed([*enumerate(self.light.duties, 1)]):
             limit = self._define(f"限{number}", self._limit(begin, rule, duty))
             formula = limit if formula == '""' else all_of(duty.when, self.row, self.policy, limit, formula)
-        return f"IF(ISNUMBER({begin}),IF(ISNUMBER({formula}),({formula})/1440,{formula}),{begin})"
+        without = f'IF({begin}={_text(ENDED)},"",{begin})'
+        return f"IF(ISNUMBER({begin}),IF(ISNUMBER({formula}),({formula})/1440,{formula}),{without})"
 
     def _limit(self, begin: str, rule: Rule, duty: Duty) -> str:
         """The limit in minutes of a duty that began at `begin`."""
@@ -175,7 +176,8 @@ class Compiled:
         words = {state: _text(word) for state, word in WORDS.items()}
         running = f"IF({NOW}>{due},{words['overdue']},IF({left}>{whole},{words['open']},{words['soon']}))"
         done = f"IF({met}>{late},{words['late']},{words['met']})"
-        return f'IF(ISNUMBER({limit}),IF({met}<>"",{done},{running}),{limit})'
+        without = f"IF({begin}={_text(ENDED)},{begin},{limit})"
+        return f'IF(ISNUMBER({limit}),IF({met}<>"",{done},{running}),{without})'
 
     def _left(self) -> str:
         state, due = self.row.cell(self.place + 1), self._due()
