@@ -37,10 +37,15 @@ def forms() -> Iterator[tuple[str, str]]:
     for date_form, places in _date_forms():
         start = len(date_form) + 1
         for clock, hour, minute in _clock_forms():
-            for gap in ("", " ") if clock else ("",):
+            for gap in _gaps(date_form) if clock else ("",):
                 at = start + len(gap)
                 parts = (*places, at, hour, at + hour + 1, minute)
                 yield f"{date_form}{gap}{clock}", "".join(f"{part:02d}" for part in parts)
+
+
+def _gaps(date_form: str) -> tuple[str, ...]:
+    """What may stand before the hour: a digit right after a day of one digit would belong to the day."""
+    return ("", " ") if date_form.endswith(("00", "日")) else (" ",)
 
 
 def _date_forms() -> Iterator[tuple[str, tuple[int, int, int, int]]]:
