@@ -14,6 +14,7 @@ from sheetkit.model import State
 from sheetkit.workdays import DAY, Calendar
 
 Moment = date | datetime
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def state(start: Moment, due: datetime, met: Moment | None, now: datetime, soon:
 def late_minutes(due: datetime, at: Moment) -> int:
     """How many minutes `at` lies past the limit, 0 if it does not. A mere date is compared by day."""
     if isinstance(at, datetime):
-        return max(0, (at - due) // timedelta(minutes=1))
+        return max(0, (at - due) // MINUTE)
     return max(0, (at - last_day(due)).days) * 24 * 60
 
 

@@ -62,6 +62,13 @@ def due(books: Books, language: Language = "zh", rules: Collection[str] | None =
     return Answer(items, len(unclear))
 
 
+def clocked(duty: Duty, rule: Rule, books: Books) -> tuple[list[Due], set[int]]:
+    """One duty put to its register, without escalation: the items, and the rows (Excel's) that could not be clocked."""
+    unclear: set[tuple[str, int]] = set()
+    items = [*_Clerk(duty, rule, books, "zh", unclear).items()]
+    return items, {at for _, at in unclear}
+
+
 class _Clerk:
     """Puts one duty to each row of its register."""
 

@@ -12,6 +12,7 @@ from sheetkit import config
 from sheetkit.books import Books
 from sheetkit.check import Gap
 from sheetkit.errors import SheetkitError, Unreadable
+from sheetkit.lights import lights
 from sheetkit.model import Grid
 from sheetkit.people import People
 from sheetkit.register import Register, registers, workbooks
@@ -256,8 +257,6 @@ _FORMS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".csv")
 def _computed(settings: config.Config) -> Mapping[str, Mapping[str, str]]:
     """The headers that only formulas fill, by register: 时限, 状态灯 and 剩余 of each duty; no formulas are known."""
     headers: dict[str, dict[str, str]] = {}
-    for rule in settings.policy.values():
-        for duty in rule.duties:
-            short = duty.short["zh"]
-            headers.setdefault(duty.register, {}).update({f"{short}{word}": "" for word in ("时限", "状态灯", "剩余")})
+    for light in lights(settings.policy):
+        headers.setdefault(light.register, {}).update(dict.fromkeys(light.headers, ""))
     return headers

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -11,6 +11,7 @@ from itertools import repeat
 from typing import Any
 
 from sheetkit.cells import SLOW, Reading, quick, read_cell, show
+from sheetkit.lights import HIDDEN
 from sheetkit.model import Cell, Flaw, Grid
 from sheetkit.register import Register
 from sheetkit.shape import shape_flaws
@@ -68,7 +69,7 @@ def read_table(grid: Grid, register: Register, workbook: str, computed: Mapping[
     header = find_header(grid, register)
     if header is None:
         return Table(register, workbook, [], {}, [Flaw("missing-column", words={"name": "no-header"})])
-    places, flaws = _columns(grid, header, register)
+    places, flaws = _columns(grid, header, register, computed)
     silent = {at for at, place in (*grid.uncalculated, *grid.errors) if at > header and place in places.values()}
     below = [*grid.rows[header:], *[()] * (max(silent, default=0) - len(grid.rows))]
     cells = {name: [_at(row, place) for row in below] for name, place in places.items()}
@@ -124,7 +125,9 @@ def _rows(
     return [make(*values) for values in zip(*read.values(), at, marks, repeat(workbook, len(at)), strict=True)]
 
 
-def _columns(grid: Grid, header: int, register: Register) -> tuple[dict[str, int], list[Flaw]]:
+def _columns(
+    grid: Grid, header: int, register: Register, computed: Mapping[str, str]
+) -> tuple[dict[str, int], list[Flaw]]:
     """Where each column stands, counted from 1; the first of two with the same header."""
     places: dict[str, int] = {}
     flaws: list[Flaw] = []
@@ -132,7 +135,8 @@ def _columns(grid: Grid, header: int, register: Register) -> tuple[dict[str, int
     for place, cell in enumerate(grid.rows[header - 1], 1):
         name = register.headers.get(_plain(cell))
         if name is None:
-            others.append(_plain(cell))
+            if not _is_computed(_plain(cell), computed):
+                others.append(_plain(cell))
         elif name in places:
             flaws.append(Flaw("duplicate-column", header, name, _plain(cell), {"place": place}))
         else:
@@ -166,7 +170,7 @@ def _overwritten(grid: Grid, header: int, computed: Mapping[str, str]) -> list[F
     """Typed values in columns that only formulas may fill."""
     flaws = []
     for place, cell in enumerate(grid.rows[header - 1], 1):
-        if _plain(cell) not in computed:
+        if not _is_computed(_plain(cell), computed):
             continue
         for at, row in enumerate(grid.rows[header:], header + 1):
             value = _at(row, place)
@@ -175,6 +179,10 @@ def _overwritten(grid: Grid, header: int, computed: Mapping[str, str]) -> list[F
                     Flaw("formula-overwritten", at, None, show(value), {"place": place, "header": _plain(cell)})
                 )
     return flaws
+
+
+def _is_computed(header: str, computed: Collection[str]) -> bool:
+    return header in computed or header.startswith(HIDDEN)
 
 
 def _at(row: Sequence[object], place: int) -> object:

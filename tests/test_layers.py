@@ -16,10 +16,10 @@ HOME = Path(sheetkit.__file__).parent
 FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
-    "visiting conditions config shipped references resting scores wanted handouts lent numbers",
+    "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses",
     "excel word report store",
     "rules",
-    "check due duties escalation score notices notice_page visits explain story takeover copies settle fix",
+    "check due live duties escalation score notices notice_page visits explain story takeover copies settle fix",
     "site protection writing",
     "cli __main__",
 )

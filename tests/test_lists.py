@@ -178,7 +178,7 @@ TYPED: Sequence[tuple[list[str], str, bool]] = [
 
 def test_a_value_is_refused_only_where_the_very_same_stands(tmp_path: Path) -> None:
     households = registers()["households"]
-    rule = validations.validation(households, households.column("room"), [households])
+    rule = validations.validation(households, households.column("room"), [households], "A")
     assert rule["validate"] == "custom" and rule["error_message"]
     book = openpyxl.Workbook()
     for at, (rooms, typed, _) in enumerate(TYPED):

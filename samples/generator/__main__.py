@@ -8,10 +8,13 @@ from samples.generator import generate
 from samples.generator.planted import plant
 from samples.generator.world import BEGIN, CENTRE, COMPANY, MOMENT, STANDARD_HOMES, World
 from sheetkit import config
+from sheetkit.books import Books
 from sheetkit.excel.build import write_workbook
-from sheetkit.excel.lists import NOTHING, Lists, lists
+from sheetkit.excel.lists import lists
+from sheetkit.live import holding, live
+from sheetkit.policy import rulebook
 from sheetkit.register import workbooks
-from sheetkit.site import open_site
+from sheetkit.workdays import calendar
 
 HANDOVER = "精装"
 
@@ -32,18 +35,15 @@ def main() -> None:
 
 
 def write(world: World, folder: Path) -> None:
-    """Write the 13 workbooks and the settings of the site into the folder."""
+    """Write the 13 workbooks and the settings of the site into the folder; formulas show how all stood at the end."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = config.written(COMPANY, CENTRE, world.homes, HANDOVER, BEGIN)
     (folder / config.FILE).write_text(settings, "utf-8", newline="\n")
-    _workbooks(world, folder, NOTHING)
-    _workbooks(world, folder, lists(open_site(folder).books(MOMENT)))  # the drop-downs offer what the others hold
-
-
-def _workbooks(world: World, folder: Path, offered: Lists) -> None:
+    books = holding(world.books, Books({}, rulebook(), calendar(), MOMENT))
+    offered, shown = lists(books), live(books)
     for name, registers in workbooks().items():
         rows = {register.name: world.books[register.name] for register in registers}
-        write_workbook(folder / name, registers, rows, offered)
+        write_workbook(folder / name, registers, rows, offered, shown)
 
 
 if __name__ == "__main__":

@@ -207,11 +207,13 @@ def _write(target: Path, taken: "Taken", job: Job) -> None:
     """The new workbook: the rows taken, and the sheet 未导入."""
     from sheetkit.excel.build import write_workbook
     from sheetkit.excel.lists import lists
+    from sheetkit.live import holding, live
     from sheetkit.takeover.shown import LEFT_OUT, left_rows
 
     left = left_rows(taken.left, job.register, job.books.policy, job.language)
     rows = {job.register.name: taken.rows, LEFT_OUT.name: left}
-    write_workbook(target, [job.register, LEFT_OUT], rows, lists(job.books))
+    shown = live(holding({job.register.name: taken.rows}, job.books))
+    write_workbook(target, [job.register, LEFT_OUT], rows, lists(job.books), shown)
 
 
 def _answer(data: dict[str, Any], target: Path, taken: "Taken", job: Job, form: str) -> None:

@@ -18,7 +18,10 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from sheetkit.disk import write_whole
 from sheetkit.errors import SheetkitError
-from sheetkit.excel import guide, lists, theme, validations
+from sheetkit.excel import daysheet, guide, lists, theme, validations
+from sheetkit.excel.computed import write_computed
+from sheetkit.excel.formulas.columns import Live, LiveColumn, compile_book
+from sheetkit.excel.formulas.row import Sheet as Row
 from sheetkit.excel.lists import table_name
 from sheetkit.excel.validations import LAST_ROW
 from sheetkit.model import Cell
@@ -39,12 +42,18 @@ def write_workbook(
     registers: Sequence[Register],
     rows: Mapping[str, Sequence[Mapping[str, Cell]]] = {},
     offered: lists.Lists = lists.NOTHING,
+    live: Live | None = None,
+    order: Mapping[str, Sequence[str]] = {},
 ) -> None:
     """Write a new workbook with a sheet for each register, its rows in it, the guide 填写说明 and, hidden, 清单.
 
+    The computed columns of its registers' duties stand after each register's own; `live` is their law, calendar and
+    moment, and what they show for these rows.
+
     `rows` maps the register's name to rows of English column name to value. A missing key, None and "" are blank. Every
     value is written by its own type, also where the column is of another kind; text never becomes a formula or a link.
-    `offered` is what the drop-downs offer of other workbooks (`lists.lists`).
+    `offered` is what the drop-downs offer of other workbooks (`lists.lists`). `order` has by register the headers of a
+    sheet whose columns do not stand as in the definition, those of the staff's own among them.
     The same input gives the same bytes. Raises KeyError for a register or column that does not exist, SheetkitError
     (`cell-unwritable`, `rows-too-many`, `definition-broken`, `file-unwritable`) for what Excel or the disk cannot hold.
     """
@@ -52,7 +61,7 @@ def write_workbook(
     for name, lines in rows.items():
         if odd := {column for line in lines for column in line}.difference(known[name]):
             raise KeyError(f"{name}.{min(odd)}")
-    write_whole(path, _package(path.stem, registers, rows, offered))
+    write_whole(path, _package(path.stem, registers, rows, offered, live or Live(), order))
 
 
 def clean(text: str) -> str:
@@ -61,49 +70,74 @@ def clean(text: str) -> str:
 
 
 def _package(
-    title: str, registers: Sequence[Register], rows: Mapping[str, Sequence[Mapping[str, Cell]]], offered: lists.Lists
+    title: str,
+    registers: Sequence[Register],
+    rows: Mapping[str, Sequence[Mapping[str, Cell]]],
+    offered: lists.Lists,
+    live: Live,
+    order: Mapping[str, Sequence[str]],
 ) -> bytes:
     package = BytesIO()
     book = Workbook(package, theme.preferences())
     book.set_properties({"title": title, "created": _BORN})
     styles = theme.Styles(book)
+    needs, computed = compile_book(registers, live.policy, order)
     for register in registers:
         try:
             sheet = book.add_worksheet(register.sheet, theme.Sheet)
         except XlsxWriterException as error:
             raise _broken(register, "/sheet", str(error)) from error
-        _columns(sheet, styles, register, registers)
-        _rows(sheet, styles, register, rows.get(register.name, ()))
-        _pages(sheet, title, theme.pages(register))
+        row, held = needs.sheets[register.name], rows.get(register.name, ())
+        _columns(sheet, styles, register, registers, row.places)
+        _rows(sheet, styles, row, held, computed[register.name])
+        write_computed(sheet, styles, row, computed[register.name], live, len(held))
+        _pages(sheet, title, theme.pages(register, [one.header for one in computed[register.name] if not one.hidden]))
     purpose = guide.PURPOSES.get(f"{title}.xlsx", "登记" + "、".join(register.sheet for register in registers) + "。")
     guide.add(book, styles, title, purpose, registers)
-    lists.add(book, styles, registers, offered)
+    lists.add(book, styles, registers, offered, "INT(此刻)" if needs.names else "TODAY()")
+    daysheet.add(book, styles, live, needs)
     book.close()
     return package.getvalue()
 
 
-def _columns(sheet: Any, styles: theme.Styles, register: Register, among: Sequence[Register]) -> None:
+def _columns(
+    sheet: Any, styles: theme.Styles, register: Register, among: Sequence[Register], places: Mapping[str, int]
+) -> None:
     """Format and validate whole columns, so that a new row inherits both."""
-    for index, column in enumerate(register.columns):
+    for column in register.columns:
+        index = places[column.header]
         sheet.set_column(index, index, theme.width(column), styles.column(column))
-    validations.add(sheet, register, among, styles.clash())
-    codes = [xl_col_to_name(index) for index, column in enumerate(register.columns) if column.text]
+    validations.add(sheet, register, among, places, styles.clash())
+    codes = [xl_col_to_name(places[column.header]) for column in register.columns if column.text]
     if codes:  # no green corners over phones and numbers that are text on purpose
         sheet.ignore_errors({"number_stored_as_text": " ".join(f"{code}2:{code}{LAST_ROW + 1}" for code in codes)})
     sheet.freeze_panes(1, 1)
 
 
-def _rows(sheet: Any, styles: theme.Styles, register: Register, rows: Sequence[Mapping[str, Cell]]) -> None:
+def _rows(
+    sheet: Any,
+    styles: theme.Styles,
+    own: Row,
+    rows: Sequence[Mapping[str, Cell]],
+    computed: Sequence[LiveColumn],
+) -> None:
     """Write the header as an Excel table over the rows, or over one blank row."""
+    register = own.register
     if len(rows) > LAST_ROW:
         raise SheetkitError("rows-too-many", sheet=register.sheet, rows=len(rows), limit=LAST_ROW)
-    heads = [{"header": c.header, "header_format": styles.header(c.required)} for c in register.columns]
+    known = {c.header: {"header_format": styles.header(c.required)} for c in register.columns}
+    known |= {c.header: {"header_format": styles.computed_header(), "formula": c.formula} for c in computed}
+    plain = {"header_format": styles.header(False)}
+    heads: list[dict[str, Any]] = [
+        {"header": header, **known.get(header, plain)} for header in sorted(own.places, key=lambda one: own.places[one])
+    ]
     table = {"name": table_name(register), "style": theme.TABLE_STYLE, "columns": heads}
     if not _TABLE_NAME.fullmatch(table_name(register)):
         raise _broken(register, "/sheet", f"{table_name(register)} cannot be the name of an Excel table")
     sheet.add_table(0, 0, max(len(rows), 1), len(heads) - 1, table)
     tall = {0: 2}
-    for index, column in enumerate(register.columns):
+    for column in register.columns:
+        index = own.places[column.header]
         write, width, wraps = _writer(sheet, styles, register, column), theme.width(column), theme.wraps(column)
         for number, row in enumerate(rows, start=1):
             value = row.get(column.name)

@@ -1,6 +1,6 @@
 """How a workbook looks on the screen and on paper: font, colours, column widths, pages. Lengths are in characters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
@@ -26,6 +26,19 @@ _COLOURS = {
     True: {"bg_color": "#1F4E78", "font_color": "#FFFFFF", "border_color": "#9DB2C9"},
     False: {"bg_color": "#DDEBF7", "font_color": "#1F3864", "border_color": "#9DB2C9"},
 }
+_COMPUTED = {"bg_color": "#E7E6E6", "font_color": "#595959", "border_color": "#BFBFBF"}
+LIGHTS: Mapping[str, Mapping[str, str]] = {
+    "overdue": {"bg_color": "#FFC7CE", "font_color": "#9C0006"},
+    "soon": {"bg_color": "#FFEB9C", "font_color": "#7F6000"},
+    "open": {"bg_color": "#DDEBF7", "font_color": "#1F4E78"},
+    "late": {"bg_color": "#E4CFCF", "font_color": "#7B3A3A"},
+    "met": {"bg_color": "#C6EFCE", "font_color": "#006100"},
+}
+"""The colours of a traffic light by state."""
+WRONG = {"bg_color": "#F8CBAD", "font_color": "#833C0B"}
+"""Of a light that cannot tell, because a cell is not understood."""
+MISSING = {"bg_color": "#FFF2CC"}
+"""Of the cell that has to be filled in next."""
 
 _WIDTHS: Mapping[str, float] = {"text": 15, "choice": 8, "date": 12.5, "time": 17.5, "number": 9, "yes_no": 8}
 _CODE, _PEOPLE = 16, 12
@@ -69,8 +82,12 @@ def preferences() -> dict[str, Any]:
 class Sheet(Worksheet):  # type: ignore[misc]
     """A sheet whose row heights are where a row starts, not where it stays: it still grows when more is typed.
 
-    XlsxWriter marks every height as set by hand; without one LibreOffice and previews cut wrapped text off.
+    XlsxWriter marks every height as set by hand; without one LibreOffice and previews cut wrapped text off. Formulas
+    are written as they are: to look for the names of newer functions takes longer than all the rest of a big sheet.
     """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: Any = ()) -> None:
         kept = [pair for pair in attributes if pair[0] != "customHeight"] if tag == "row" else attributes
@@ -94,6 +111,14 @@ class Styles:
     def header(self, required: bool) -> Any:
         """The format of a header: dark where the column must be filled in."""
         return self.make(**_HEADER, **_COLOURS[required])
+
+    def computed_header(self) -> Any:
+        """The format of the header of a column that only formulas fill."""
+        return self.make(**_HEADER, **_COMPUTED)
+
+    def computed(self, number_format: str) -> Any:
+        """The format of such a column's cells."""
+        return self.make(**GRID, num_format=number_format, align="center", bg_color="#F7F7F7")
 
     def column(self, column: Column) -> Any:
         """The format of a whole column, and of every cell in it that holds what it should."""
@@ -123,6 +148,11 @@ def width(column: Column) -> float:
     return max(wanted, _characters(column.header) + _FILTER_BUTTON)
 
 
+def computed_width(header: str) -> float:
+    """How wide a computed column is: a moment and the header stand whole in it."""
+    return max(_WIDTHS["time"] if header.endswith("时限") else 10, _characters(header) + _FILTER_BUTTON)
+
+
 def wraps(column: Column) -> bool:
     """Whether long text in the column goes on in a second line."""
     return column.kind == "text" and not column.text
@@ -140,9 +170,9 @@ def height(lines: int) -> float:
     return min(_LINE * lines, 409)
 
 
-def pages(register: Register) -> int:
+def pages(register: Register, computed: Sequence[str] = ()) -> int:
     """How many A4 pages side by side (landscape) a sheet needs to stay readable, its first column on each."""
-    key, *others = (width(column) for column in register.columns)
+    key, *others = (*(width(column) for column in register.columns), *map(computed_width, computed))
     return max(1, ceil(sum(others) / (_PAGE / _SMALLEST - key)))
 
 

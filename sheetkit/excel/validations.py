@@ -1,6 +1,6 @@
 """What a cell accepts while one types, and the words that Excel shows beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,32 +19,35 @@ _EARLIEST = {"date": datetime(1910, 1, 1), "time": datetime(2000, 1, 1)}
 _LATEST = datetime(2199, 12, 31)
 
 
-def add(sheet: Any, register: Register, among: Sequence[Register], clash: Any) -> None:
+def add(sheet: Any, register: Register, among: Sequence[Register], places: Mapping[str, int], clash: Any) -> None:
     """Give every column of the sheet, down to the last row, its validation; values that stand twice turn red at once.
 
-    `among` are the registers of the workbook, `clash` is the format of a value that stands twice.
+    `among` are the registers of the workbook, `places` says where each header stands, from 0, and `clash` is the format
+    of a value that stands twice.
     """
-    for index, column in enumerate(register.columns):
-        sheet.data_validation(1, index, LAST_ROW, index, validation(register, column, among))
+    for column in register.columns:
+        index = places[column.header]
+        options = validation(register, column, among, xl_col_to_name(index))
+        sheet.data_validation(1, index, LAST_ROW, index, options)
         if column.unique:
             sheet.conditional_format(1, index, LAST_ROW, index, {"type": "duplicate", "format": clash})
 
 
-def validation(register: Register, column: Column, among: Sequence[Register]) -> dict[str, Any]:
-    """The options of XlsxWriter's `data_validation` for a column.
+def validation(register: Register, column: Column, among: Sequence[Register], letter: str) -> dict[str, Any]:
+    """The options of XlsxWriter's `data_validation` for a column that stands under this letter.
 
     A definition's own values, dates, numbers and doubles are refused; a value that is not in a list of the site is
     asked about, because the list may be older than the value. Several names, strangers and any number are let pass.
     """
     title = column.header[:LONGEST_TITLE]
     shown = {"input_title": title, "input_message": guide.prompt(register, column)}
-    rule, wrong = _rule(register, column, among)
+    rule, wrong = _rule(register, column, among, letter)
     if rule["validate"] == "any":
         return {**rule, **shown}
     return {**rule, **shown, **({"error_title": title, "error_message": wrong} if wrong else {"show_error": False})}
 
 
-def _rule(register: Register, column: Column, among: Sequence[Register]) -> tuple[dict[str, Any], str]:
+def _rule(register: Register, column: Column, among: Sequence[Register], letter: str) -> tuple[dict[str, Any], str]:
     """What is accepted, and what is said to anything else; nothing where anything else will do."""
     match column.kind:
         case "date" | "time":
@@ -60,7 +63,7 @@ def _rule(register: Register, column: Column, among: Sequence[Register]) -> tupl
     if source is not None:
         return _list(column, source)
     if column.unique:
-        once = {"validate": "custom", "value": _once(register, column)}
+        once = {"validate": "custom", "value": _once(letter)}
         return once, f"这个{column.header}已经登记过，不能重复。"
     return {"validate": "any"}, ""
 
@@ -82,12 +85,11 @@ def _between(kind: str, least: object, most: object) -> dict[str, Any]:
     return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most}
 
 
-def _once(register: Register, column: Column) -> str:
+def _once(letter: str) -> str:
     """A formula for row 2 that holds where the value stands once.
 
     COUNTIF is fast, but takes "001" and "1" as equal and reads `*` and `?` as wildcards: what it finds twice is
     compared letter by letter.
     """
-    letter = xl_col_to_name(register.columns.index(column))
     exact = f"SUMPRODUCT(--EXACT(${letter}$2:${letter}${LAST_ROW + 1},${letter}2))=1"
     return f"=IF(COUNTIF(${letter}:${letter},${letter}2)=1,TRUE,{exact})"

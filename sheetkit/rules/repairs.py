@@ -10,6 +10,7 @@ from sheetkit.people import split
 from sheetkit.policy import Rule
 from sheetkit.rules.blanks import blanks
 from sheetkit.rules.fault import Fault
+from sheetkit.statuses import DONE, MOMENTS
 from sheetkit.table import Row
 
 REFUSED = "拒绝"
@@ -20,7 +21,6 @@ SENT_BACK = "退回"
 BY_ROUND = "巡检"
 COMMON = ("共用部位", "共用设备")
 OWN = "户内自用"
-DONE = ("worker", "arrived_at", "finished_at", "result")
 CALLBACK = ("callback_form", "callback_at", "callback_rating", "callback_by")
 JOINT = ("joint_checked_at", "checked_by_service", "checked_by_engineer")
 IN_ORDER = ("reported_at", "dispatched_at", "arrived_at", "finished_at", "returned_at", "callback_at", "closed_at")
@@ -150,12 +150,6 @@ def rep_12(books: Books, rule: Rule) -> Iterator[Fault]:
 
 def rep_14(books: Books, rule: Rule) -> Iterator[Fault]:
     """The status says what the moments say."""
-    filled: dict[str, tuple[str, ...]] = {
-        "处理中": ("dispatched_at",),
-        "已完工": ("finished_at",),
-        SENT_BACK: ("returned_at",),
-    }
-    filled["已关闭"] = ("finished_at", "closed_at")
     blank: dict[str, tuple[str, ...]] = {
         "待派单": ("dispatched_at",),
         "处理中": ("finished_at",),
@@ -164,7 +158,7 @@ def rep_14(books: Books, rule: Rule) -> Iterator[Fault]:
     blank |= dict.fromkeys(ENDED, ("finished_at",))
     headers = {column.name: column.header for column in books.register("repairs").columns}
     for row in books.rows("repairs"):
-        wanted = filled.get(row.status, ())
+        wanted = MOMENTS.get(row.status, ())
         if row.status == "已关闭" and row.returned_at and row.channel != BY_ROUND:
             wanted = (*wanted, "callback_at")
         for column in wanted:
