@@ -15,6 +15,8 @@ _DAYS = """2023-12-29 2023-12-31 2024-01-01 2024-02-09 2024-02-29 2025-01-26 202
 DAYS = [date.fromisoformat(day) for day in _DAYS.split()]
 _CLOCKS = "00:00 00:01 08:30 09:00 16:59 17:00 17:01 18:00 18:01 23:59"
 CLOCKS = [time.fromisoformat(clock) for clock in _CLOCKS.split()]
+AGO = [15, 30, 60, 90, 120, 1080, 1440, 2160, 2880, 3240, 4320, 7560, 10080]
+"""Minutes before the moment asked about: what began then is due now, or has a quarter of its time left."""
 LATER = [0, 1, -1, 14, 15, 16, 30, 60, 119, 120, 121, 1439, 1440, 1441, 2880, 2881, 4320, 4321, 10080, 10081]
 """Minutes after the row's own moment: the limits of the policy, and what lies beside them."""
 _ONE_WORD = """不详 - 待定 昨天 2026-13-01 2026-02-30 2026年11月 11-20 T2026-11-20 1899-12-31 2026* ????-??-?? 9:30
@@ -73,6 +75,31 @@ def _row(register: Register, number: int, chance: random.Random, given: Given) -
     if register.key and row[register.key] is not None:
         row[register.key] = f"{register.name[:2].upper()}{number:05d}" + chance.choice(["", "", "", "　"])
     return row
+
+
+def just_due(now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """Tickets and complaints of every urgency that are due at this minute, or have a quarter of their time left."""
+    ago = [(minutes, now - timedelta(minutes=minutes)) for near in AGO for minutes in (near - 1, near, near + 1)]
+    ticket = {"channel": "电话", "kind": "工程类", "status": "处理中"}
+    complaint = {"hot": True, "status": "处理中"}
+    return {
+        "repairs": [
+            {**ticket, "ticket_no": f"{urgency}{minutes}", "urgency": urgency, "reported_at": at}
+            for minutes, at in ago
+            for urgency in ("急修", "一般")
+        ],
+        "complaints": [
+            {
+                **complaint,
+                "complaint_no": f"{urgency}{minutes}",
+                "urgency": urgency,
+                "received_at": at,
+                "dispatched_at": at,
+            }
+            for minutes, at in ago
+            for urgency in ("特急", "紧急", "较急", "一般")
+        ],
+    }
 
 
 def _known(column: Column, register: Register, given: Given) -> Sequence[Any]:

@@ -26,7 +26,7 @@ from sheetkit.live import holding, live, live_cells
 from sheetkit.policy import Policy, rulebook
 from sheetkit.register import registers, workbooks
 from sheetkit.site import open_site
-from tests.odd_rows import rows
+from tests.odd_rows import just_due, rows
 from tests.programs import soffice
 from tests.workbooks import SETTINGS
 
@@ -89,7 +89,9 @@ class Case(NamedTuple):
 
 def odd(seed: int, count: int) -> Rows:
     chance = random.Random(seed)
-    return {**{name: rows(registers()[name], count, chance, GIVEN) for name in ASKED}, **PEOPLE}
+    now = just_due(MOMENT)
+    made = {name: [*rows(registers()[name], count, chance, GIVEN), *now.get(name, ())] for name in ASKED}
+    return {**made, **PEOPLE}
 
 
 def sample() -> Rows:
@@ -127,7 +129,7 @@ def write_site(folder: Path, case: Case) -> Books:
     (folder / "sheetkit.toml").write_text(case.settings, "utf-8")
     shown = live(holding(case.rows, open_site(folder).books(MOMENT)), fixed=True)
     for name, among in workbooks().items():
-        write_workbook(folder / name, among, {one.name: case.rows.get(one.name, ()) for one in among}, shown)
+        write_workbook(folder / name, among, {one.name: case.rows.get(one.name, ()) for one in among}, live=shown)
     return open_site(folder).books(MOMENT)
 
 
