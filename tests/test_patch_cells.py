@@ -201,6 +201,7 @@ def test_nothing_takes_the_look_of_the_header() -> None:
     header = '<row r="1"><c r="A1" s="4"/></row>'
     new = '<row r="2"><c r="A2"><v>1</v></c></row><row r="3"><c r="A3"><v>1</v></c></row>'
     assert rows(header, {"A2": 1, "A3": 1}) == header + new
+    assert rows(header + '<row r="2"/><row r="3"/>', {"A2": 1, "A3": 1}) == header + new
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from datetime import date
 from io import BytesIO
-from zipfile import ZIP_BZIP2, ZIP_LZMA, ZIP_STORED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile
 
 import pytest
 
@@ -172,6 +172,29 @@ def test_a_member_in_a_password_or_with_a_wrong_sum() -> None:
     for bad in (bytes(secret), raw.replace(b"<sheetData></sheetData>", b"<sheetData> </sheetDat>", 1)):
         with pytest.raises(Refused):
             patched(bad, {"A1": 1})
+
+
+def test_a_package_written_to_a_pipe_is_copied_too() -> None:
+    """Its headers leave the sizes to a note behind each member, as programs that stream write them."""
+
+    class Pipe(BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def seek(self, *_: int) -> int:
+            raise OSError("a pipe")
+
+        def tell(self) -> int:
+            raise OSError("a pipe")
+
+    out = Pipe()
+    with ZipFile(BytesIO(package(sheet("")))) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    made = _proved(out.getvalue(), {"A1": 5})
+    with ZipFile(BytesIO(made)) as package_:
+        assert package_.testzip() is None
+        assert {member.flag_bits & 8 for member in package_.infolist()} == {0}
 
 
 WANTED: dict[str, Cell] = {"A1": 5, "B2": "新", "C3": date(2026, 11, 20), "D4": True, "E1": None}

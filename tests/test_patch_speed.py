@@ -88,16 +88,17 @@ def test_a_patch_costs_little_more_than_unpacking_and_packing_the_sheet(tmp_path
     path = large(tmp_path / "large.xlsx")
     pairs = [(seconds(bare, path), seconds(ours, path)) for _ in range(PAIRS)]
     ratios = [mine / least for least, mine in pairs]
+    ratio = min(mine for _, mine in pairs) / min(least for least, _ in pairs)  # a busy machine only ever adds
     with ZipFile(path) as package:
         size = package.getinfo(SHEET).file_size
     shown = " ".join(f"{ratio:.2f}" for ratio in sorted(ratios))
     memory = _memory(path)
     print(
-        f"{CELLS} cells of {ROWS} rows ({size / 1e6:.0f} MB of XML): {median(pair[1] for pair in pairs):.2f} s, "
-        f"{median(ratios):.2f} × the bare {median(pair[0] for pair in pairs):.2f} s (pairs: {shown}); "
+        f"{CELLS} cells of {ROWS} rows ({size / 1e6:.0f} MB of XML): {min(pair[1] for pair in pairs):.2f} s, "
+        f"{ratio:.2f} × the bare {min(pair[0] for pair in pairs):.2f} s (pairs: {shown}, median {median(ratios):.2f}); "
         f"{memory / (1 << 20):.0f} MiB at most"
     )
-    assert median(ratios) <= MOST_RATIO
+    assert ratio <= MOST_RATIO
     assert memory <= MOST_MEMORY
 
 

@@ -20,7 +20,7 @@ import pytest
 
 from sheetkit.disk import digest_of
 from sheetkit.errors import Refused, SheetkitError, tell
-from sheetkit.store import Change, Deed, Done, Touched, commit, recover
+from sheetkit.store import Change, Deed, Done, Touched, commit, recover, transaction
 from sheetkit.store.backups import backups
 from sheetkit.store.journal import read
 
@@ -171,6 +171,23 @@ def test_someone_saved_in_between(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="又有人保存过"):
         commit(folder, [change(folder / "乙.xlsx", "n"), slow], DEED, 30)
     assert held(folder) == {"甲": "theirs again", "乙": "old 0"}
+
+
+def test_someone_saved_just_before_the_replacement(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = site(tmp_path / "s")
+    keep = transaction.backups.keep
+
+    def and_then_someone_saves(*words: Any) -> Any:
+        kept = keep(*words)
+        if words[1] == "甲.xlsx":
+            (folder / "甲.xlsx").write_text("theirs")
+        return kept
+
+    monkeypatch.setattr(transaction.backups, "keep", and_then_someone_saves)
+    with pytest.raises(Refused, match="又有人保存过"):
+        write(folder, "new 1")
+    assert held(folder) == {"甲": "theirs", "乙": "old 0"}
+    assert not read(folder).entries
 
 
 def owner(name: str, encoding: str = "gbk", wide: bool = True) -> bytes:

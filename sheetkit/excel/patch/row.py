@@ -1,7 +1,7 @@
 """Rows and cells as they stand in a sheet's XML: where one begins and ends, found without reading the others."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from sheetkit.errors import Refused
@@ -33,6 +33,11 @@ class Dialect:
     def cell(self) -> re.Pattern[bytes]:
         """The start tag of a cell."""
         return self.start(b"c")
+
+    @cached_property
+    def ends(self) -> Mapping[bytes, re.Pattern[bytes]]:
+        """The end tags of a row and of a cell."""
+        return {name: re.compile(self.end(name) + rb"\s*>") for name in (b"row", b"c")}
 
     def start(self, name: bytes) -> re.Pattern[bytes]:
         """The start tag of an element."""
@@ -100,7 +105,7 @@ class Dialect:
             raise Refused("sheet-unusual")
         if tag[0].endswith(b"/>"):
             return tag.end()
-        end = re.compile(self.end(name) + rb"\s*>").search(raw, tag.end())
+        end = self.ends[name].search(raw, tag.end())
         if end is None:
             raise Refused("sheet-unusual")
         return end.end()

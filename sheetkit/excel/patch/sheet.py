@@ -106,7 +106,7 @@ class _Editor:
 
     def _rows(self, raw: bytes) -> Iterator[bytes | memoryview]:
         """Rows that are there, the touched ones set and the missing ones in between."""
-        if b"ref" in raw:
+        if b"f" in raw and b"ref" in raw:  # the first is the quicker search, and mostly enough
             self._note_arrays(raw)
         rows = self.xml.index(raw, self.last)
         header = 0 if self.last else 1  # nothing below a sheet's first row is to look like it
