@@ -209,4 +209,6 @@ def _table(name: str, table: ElementTree.Element, cells: dict[str | None, str]) 
 
 def _shown(cell: ElementTree.Element, strings: list[str]) -> str:
     value = cell.findtext(f"{MAIN}v", "")
+    if cell.get("t") == "inlineStr":
+        return "".join(cell.itertext())
     return strings[int(value)] if cell.get("t") == "s" else value

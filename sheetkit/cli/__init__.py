@@ -30,6 +30,7 @@ COMMANDS = {
     "import": "import_",
     "protect": "protect",
     "unprotect": "unprotect",
+    "refresh": "refresh",
     "backups": "backups",
     "journal": "journal",
 }

@@ -24,7 +24,7 @@ from sheetkit.excel.formulas.columns import Live, LiveColumn, compile_book
 from sheetkit.excel.formulas.row import Sheet as Row
 from sheetkit.excel.lists import table_name
 from sheetkit.excel.validations import LAST_ROW
-from sheetkit.model import Cell
+from sheetkit.model import Cell, Grid
 from sheetkit.register import Column, Register
 
 LONGEST_TEXT = 32_767
@@ -44,6 +44,7 @@ def write_workbook(
     offered: lists.Lists = lists.NOTHING,
     live: Live | None = None,
     order: Mapping[str, Sequence[str]] = {},
+    others: Mapping[str, Grid] = {},
 ) -> None:
     """Write a new workbook with a sheet for each register, its rows in it, the guide 填写说明 and, hidden, 清单.
 
@@ -53,15 +54,16 @@ def write_workbook(
     `rows` maps the register's name to rows of English column name to value. A missing key, None and "" are blank. Every
     value is written by its own type, also where the column is of another kind; text never becomes a formula or a link.
     `offered` is what the drop-downs offer of other workbooks (`lists.lists`). `order` has by register the headers of a
-    sheet whose columns do not stand as in the definition, those of the staff's own among them.
+    sheet whose columns do not stand as in the definition, those of the staff's own among them: what these hold is in
+    `rows` under their header. `others` are sheets of the staff's own, of which the values are kept.
     The same input gives the same bytes. Raises KeyError for a register or column that does not exist, SheetkitError
     (`cell-unwritable`, `rows-too-many`, `definition-broken`, `file-unwritable`) for what Excel or the disk cannot hold.
     """
-    known = {register.name: register.headers.values() for register in registers}
+    known = {one.name: {*one.headers.values(), *order.get(one.name, ())} for one in registers}
     for name, lines in rows.items():
         if odd := {column for line in lines for column in line}.difference(known[name]):
             raise KeyError(f"{name}.{min(odd)}")
-    write_whole(path, _package(path.stem, registers, rows, offered, live or Live(), order))
+    write_whole(path, package(path.stem, registers, rows, offered, live or Live(), order, others))
 
 
 def clean(text: str) -> str:
@@ -69,16 +71,18 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _package(
+def package(
     title: str,
     registers: Sequence[Register],
     rows: Mapping[str, Sequence[Mapping[str, Cell]]],
     offered: lists.Lists,
     live: Live,
     order: Mapping[str, Sequence[str]],
+    others: Mapping[str, Grid] = {},
 ) -> bytes:
-    package = BytesIO()
-    book = Workbook(package, theme.preferences())
+    """The workbook as bytes; see `write_workbook`."""
+    made = BytesIO()
+    book = Workbook(made, theme.preferences())
     book.set_properties({"title": title, "created": _BORN})
     styles = theme.Styles(book)
     needs, computed = compile_book(registers, live.policy, order)
@@ -96,8 +100,24 @@ def _package(
     guide.add(book, styles, title, purpose, registers)
     lists.add(book, styles, registers, offered, "INT(此刻)" if needs.names else "TODAY()")
     daysheet.add(book, styles, live, needs)
+    for name, grid in others.items():
+        _other(book.add_worksheet(name), styles, grid)
     book.close()
-    return package.getvalue()
+    return made.getvalue()
+
+
+def _other(sheet: Any, styles: theme.Styles, grid: Grid) -> None:
+    """A sheet of the staff's own: its values where they stood."""
+    write = _writer(sheet, styles, grid.sheet, _own_column(grid.sheet))
+    for number, row in enumerate(grid.rows):
+        for index, value in enumerate(row):
+            if value != "" and value is not None:
+                write(number, index, value)
+
+
+def _own_column(header: str) -> Column:
+    """A column of the staff's own, which may hold anything."""
+    return Column(header, header, "text", required=False)
 
 
 def _columns(
@@ -136,9 +156,10 @@ def _rows(
         raise _broken(register, "/sheet", f"{table_name(register)} cannot be the name of an Excel table")
     sheet.add_table(0, 0, max(len(rows), 1), len(heads) - 1, table)
     tall = {0: 2}
-    for column in register.columns:
+    theirs = [_own_column(header) for header in own.places if header not in known]
+    for column in (*register.columns, *theirs):
         index = own.places[column.header]
-        write, width, wraps = _writer(sheet, styles, register, column), theme.width(column), theme.wraps(column)
+        write, width, wraps = _writer(sheet, styles, register.sheet, column), theme.width(column), theme.wraps(column)
         for number, row in enumerate(rows, start=1):
             value = row.get(column.name)
             if value is None or value == "":
@@ -150,7 +171,7 @@ def _rows(
         sheet.set_row(number, theme.height(lines))
 
 
-def _writer(sheet: Any, styles: theme.Styles, register: Register, column: Column) -> Any:
+def _writer(sheet: Any, styles: theme.Styles, title: str, column: Column) -> Any:
     """The function that writes a value of any type into this column."""
     own, stray_date, stray_time = styles.column(column), styles.stray(theme.DATE), styles.stray(theme.TIME)
     timed, dated = column.kind == "time", column.kind in ("date", "time")
@@ -170,7 +191,7 @@ def _writer(sheet: Any, styles: theme.Styles, register: Register, column: Column
                 sheet.write_number(row, index, value, number)
             case _:
                 where = xl_rowcol_to_cell(row, index)
-                raise SheetkitError("cell-unwritable", sheet=register.sheet, cell=where, value=repr(value)[:40])
+                raise SheetkitError("cell-unwritable", sheet=title, cell=where, value=repr(value)[:40])
 
     return write
 

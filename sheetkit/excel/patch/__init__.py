@@ -19,7 +19,7 @@ from sheetkit.excel.patch.sheet import Area, Fill, Place, Task, edited
 from sheetkit.model import Cell, Edit
 from sheetkit.names import cell_name
 
-_DAMAGED = (
+DAMAGED = (
     BadZipFile,
     EOFError,
     KeyError,
@@ -46,7 +46,7 @@ def patch(source: BinaryIO, target: BinaryIO, edits: Sequence[Edit]) -> None:
             for sheet, own in _by_sheet(edits).items():
                 anew |= _parts(sheet_part(package, found, sheet), found, own)
         rewrite(source, target, anew)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise Refused("package-damaged") from error
 
 

@@ -66,11 +66,15 @@ def cell_xml(prefix: bytes, row: int, column: int, style: int | None, value: Cel
     return f"{start}><{p}v>{inside}</{p}v></{p}c>".encode()
 
 
-def formula_xml(prefix: bytes, row: int, column: int, style: int | None, formula: str) -> bytes:
-    """The element of a cell with a formula that the next program to open it works out."""
-    look = f' s="{style}"' if style else ""
+def formula_xml(
+    prefix: bytes, row: int, column: int, style: int | None, formula: str, value: Cell = None, from_1904: bool = False
+) -> bytes:
+    """The element of a cell with a formula that the next program to open it works out; `value` is what it gives now."""
+    kind, inside = _content(value, from_1904)
+    look = (f' s="{style}"' if style else "") + (' t="str"' if kind == "text" else "")
     p = prefix.decode()
-    return f'<{p}c r="{cell_name(column, row)}"{look}><{p}f>{_marked(formula)}</{p}f></{p}c>'.encode()
+    shown = f"<{p}v>{inside}</{p}v>" if inside is not None else ""
+    return f'<{p}c r="{cell_name(column, row)}"{look}><{p}f>{_marked(formula)}</{p}f>{shown}</{p}c>'.encode()
 
 
 def serial(value: date, from_1904: bool) -> str:

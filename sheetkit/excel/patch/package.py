@@ -14,8 +14,12 @@ _LOCAL_HEADER = struct.Struct("<26xHH")
 _SIZES_FOLLOW = 0x08
 
 
-def rewrite(source: BinaryIO, target: BinaryIO, anew: Mapping[str, Anew]) -> None:
+def rewrite(
+    source: BinaryIO, target: BinaryIO, anew: Mapping[str, Anew], added: Mapping[str, bytes] | None = None
+) -> None:
     """Copy a package. The members named in `anew` go through their function and are packed as they were before.
+
+    Those of `added` are new, and come last.
 
     Raises KeyError for a member that is not there, BadZipFile for a package that is none, ValueError where a member is
     packed in a way that Office does not know.
@@ -29,6 +33,8 @@ def rewrite(source: BinaryIO, target: BinaryIO, anew: Mapping[str, Anew]) -> Non
                 _pack(new, member, make(chunks(old, member)))
             else:
                 _copy(source, member, new)
+        for name, raw in (added or {}).items():
+            new.writestr(ZipInfo(name), raw, ZIP_DEFLATED)
 
 
 def chunks(package: ZipFile, member: str | ZipInfo) -> Iterator[bytes]:

@@ -38,18 +38,19 @@ def _members(source: BinaryIO, target: BinaryIO, edits: Sequence[Edit]) -> None:
             if before is None or after is None or before.filename != after.filename:
                 raise Refused("write-unproved")
             if before.filename in anew:
-                _well_formed(new, after)
-            elif not _same(source, before, target, after):
+                well_formed(new, after)
+            elif not same(source, before, target, after):
                 raise Refused("write-unproved")
 
 
-def _same(source: BinaryIO, before: ZipInfo, target: BinaryIO, after: ZipInfo) -> bool:
+def same(source: BinaryIO, before: ZipInfo, target: BinaryIO, after: ZipInfo) -> bool:
+    """Whether two members are packed into the same bytes."""
     if (before.CRC, before.file_size, before.compress_type) != (after.CRC, after.file_size, after.compress_type):
         return False
     return all(one == other for one, other in zip_longest(stored(source, before), stored(target, after)))
 
 
-def _well_formed(package: ZipFile, member: ZipInfo) -> None:
+def well_formed(package: ZipFile, member: ZipInfo) -> None:
     """Read the member to its end, which proves its checksum too. Raises BadZipFile or ExpatError."""
     parser = expat.ParserCreate()
     for piece in chunks(package, member):

@@ -31,6 +31,8 @@ class Fill:
     formula: str
     style: int | None = None
     over: bool = False
+    values: Mapping[int, Cell] = field(default_factory=dict)
+    """By row, what it gives now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,8 @@ class _Editor:
         if holds and not fill.over:
             return old
         look = fill.style if fill.style is not None else self._look(style, column)
-        new = formula_xml(self.xml.prefix, row, column, look, fill.formula)
+        value = fill.values.get(row)
+        new = formula_xml(self.xml.prefix, row, column, look, fill.formula, value, self.task.from_1904)
         formula = new[new.index(b"f>") : new.index(self.xml.end(b"f")) + len(self.xml.end(b"f"))]
         return old if formula in old else new
 

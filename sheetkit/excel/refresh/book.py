@@ -15,7 +15,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_BOOK, _BOOK_RELATIONS, _CONTENT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+BOOK, _LINKS, _CONTENT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 _ORDER = (
     *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups"),
     *("externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr"),
@@ -26,11 +26,11 @@ _ORDER = (
 
 def hidden_sheets(own: ZipFile, fresh: ZipFile, formats: Formats) -> tuple[list[str], dict[str, bytes]]:
     """The hidden sheets of the fresh workbook that are new or other here, and the parts that bring them in."""
-    book, links, types = (parsed(own.read(part)) for part in (_BOOK, _BOOK_RELATIONS, _CONTENT))
+    book, links, types = (parsed(own.read(part)) for part in (BOOK, _LINKS, _CONTENT))
     parts, fresh_parts, texts = layout(own).parts, layout(fresh).parts, _texts(fresh)
     changed: list[str] = []
     anew: dict[str, bytes] = {}
-    for sheet in all_of(parsed(fresh.read(_BOOK)), "sheets"):
+    for sheet in all_of(parsed(fresh.read(BOOK)), "sheets"):
         name = sheet.get("name")
         if sheet.get("state") is None:
             continue
@@ -42,7 +42,7 @@ def hidden_sheets(own: ZipFile, fresh: ZipFile, formats: Formats) -> tuple[list[
         changed.append(name)
         if name not in parts:
             _announce(book, links, types, sheet, part)
-            anew |= {_BOOK: written(book), _BOOK_RELATIONS: written(links), _CONTENT: written(types)}
+            anew |= {BOOK: written(book), _LINKS: written(links), _CONTENT: written(types)}
     return changed, anew
 
 
@@ -84,7 +84,7 @@ def names(book: Any, fresh: Any) -> list[str]:
 
 def _alone(sheet: Any, texts: list[Any], formats: Formats) -> Any:
     """A sheet that leans on nothing: its texts in its cells, its formats those of the other workbook."""
-    for one in sheet.iter():
+    for one in [*sheet.iter()]:
         if not isinstance(one.tag, str):
             continue
         if local(one) in ("c", "row") and "s" in one.attrib:

@@ -1,14 +1,16 @@
 """A sheet without its rows: columns' widths and formats, conditions and validations brought over from a fresh one."""
 
+import re
 from collections.abc import Collection
 from copy import deepcopy
 from typing import Any
 
 from lxml import etree
 
-from sheetkit.excel.patch.cell import area
+from sheetkit.excel.patch.cell import area, place
 from sheetkit.excel.refresh.formats import Formats
 from sheetkit.excel.refresh.xml import MAIN, add, all_of, child, local, shape
+from sheetkit.names import number
 
 ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -101,10 +103,10 @@ def _columns(reference: str) -> set[int]:
     return set(range(first, min(last, _LAST_COLUMN) + 1))
 
 
-def conditioned(own: Any, fresh: Any, formats: Formats, fresh_styles: Any, own_styles: Any) -> bool:
+def conditioned(own: Any, fresh: Any, formats: Formats) -> bool:
     """Add the conditions that are not there yet, each with its format; whether there were any."""
-    there = {_condition(block, rule, own_styles) for block, rule in _rules(own)}
-    missing = [pair for pair in _rules(fresh) if _condition(*pair, fresh_styles) not in there]
+    there = {_condition(*pair) for pair in _rules(own)}
+    missing = [pair for pair in _rules(fresh) if _condition(*pair) not in there]
     priority = max((int(rule.get("priority", "0")) for _, rule in _rules(own)), default=0)
     for block, rule in missing:
         priority += 1
@@ -123,11 +125,22 @@ def _rules(root: Any) -> list[tuple[Any, Any]]:
     return [(block, rule) for block in blocks for rule in block if isinstance(rule.tag, str)]
 
 
-def _condition(block: Any, rule: Any, styles: Any) -> tuple[Any, ...]:
-    """What a condition says, its place and the look that it gives included."""
+def _condition(block: Any, rule: Any) -> tuple[Any, ...]:
+    """What a condition says, its place included; not the look that it gives, which programs write in many ways."""
     bare = deepcopy(rule)
     bare.attrib.pop("priority", None)
-    number = bare.attrib.pop("dxfId", None)
-    looks = all_of(styles, "dxfs")
-    look = shape(looks[int(number)]) if number is not None and int(number) < len(looks) else None
-    return block.get("sqref"), shape(bare), look
+    bare.attrib.pop("dxfId", None)
+    return block.get("sqref"), shape(bare)
+
+
+def formats_of(fresh: Any) -> dict[tuple[int, int], int]:
+    """The cell formats of a small sheet, by row and column."""
+    return {place(one.get("r").encode()): int(one.get("s", "0")) for one in fresh.iter(f"{{{MAIN}}}c")}
+
+
+_FILLED = re.compile(rb"""<c\s[^>]*?\br=["']([A-Z]{1,3})\d+["'][^>]*(?<!/)>""")
+
+
+def beyond(rows: bytes, right: int) -> bool:
+    """Whether a cell to the right of a column holds anything."""
+    return any(number(letters.decode()) > right for letters in set(_FILLED.findall(rows)))

@@ -8,8 +8,9 @@ from lxml import etree
 from sheetkit.errors import Refused
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_IDLE = {"count", "applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment", "applyProtection"}
-"""Attributes that say nothing about how a format looks."""
+_APPLIED = ("NumberFormat", "Font", "Fill", "Border", "Alignment", "Protection")
+_IDLE = {"uid", "count", *(f"apply{part}" for part in _APPLIED)}
+"""Attributes that say nothing about what an element looks like or does."""
 
 
 def parsed(raw: bytes) -> Any:
