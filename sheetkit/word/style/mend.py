@@ -1,0 +1,146 @@
+"""A document brought into house style by the least that does it: what is right, and what is no matter of style, stays.
+
+A style of the house that is itself wrong is mended there; all else at the run or paragraph. What only a person can
+mend (a part that is missing, an order, a number that cannot be told) stays a misfit.
+"""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from itertools import chain
+from typing import Any
+
+from sheetkit.errors import SheetkitError
+from sheetkit.policy import Policy
+from sheetkit.word.style.cascade import Cascade, is_on, size
+from sheetkit.word.style.house import House, Want, house_of
+from sheetkit.word.style.lines import Line
+from sheetkit.word.style.lint import Misfit, judged
+from sheetkit.word.style.package import Package, package_of
+from sheetkit.word.style.pages import paper
+from sheetkit.word.style.place import PARAGRAPH, RUN, placed, properties
+from sheetkit.word.style.retext import retext
+from sheetkit.word.style.scripts import SLOTS
+from sheetkit.word.style.xml import MC, W, local, val
+
+_THEMED = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+_TWENTIETHS = 72 / 25.4 * 20
+"""Twentieths of a point to a millimetre, in which Word measures paper."""
+
+
+def mended(package: Package, policy: Policy) -> tuple[bytes | None, list[Misfit]]:
+    """The document as bytes in house style (None where nothing can be mended), and what is left for a person.
+
+    The trees of the package are changed. Raises SheetkitError for a document that is signed.
+    """
+    house = house_of(policy)
+    if package.signed:
+        raise SheetkitError("document-signed", file=package.file)
+    found, changes = judged(package, policy), 0
+    for step in (_styles, _breaks, _looks, _writing, _papers):
+        step(package, found, house)
+        if package.changes > changes:
+            found, changes = judged(package, policy), package.changes
+    if not changes:
+        return None, found
+    data = package.written()
+    return data, judged(package_of(data, package.file), policy)
+
+
+def _styles(package: Package, found: Sequence[Misfit], house: House) -> None:
+    """Mend a style of the house that says something else itself, unless others build on it."""
+    cascade = Cascade(package)
+    wants = {one.line.style: one.want for one in found if one.line and one.want and one.line.style == one.part}
+    for style in cascade.styles.iter(f"{W}style") if cascade.styles is not None else ():
+        want = wants.get((val(style, "name") or "").split(",")[0].strip())
+        id_ = style.get(f"{W}styleId")
+        based = any(val(other, "basedOn") == id_ for other in cascade.styles.iter(f"{W}style"))
+        if want is None or style.get(f"{W}type") != "paragraph" or based:
+            continue
+        layers = [*(one.find(f"{W}rPr") for one in cascade.chain("paragraph", id_)), cascade.defaults("rPr")]
+        if (
+            any(house.usual(cascade.face(layers, slot)) != want.face for slot in SLOTS)
+            or size(layers, False) != want.size
+        ):
+            _dress(properties(style, "rPr"), want, face=True, sized=True)
+        if want.align:
+            placed(properties(style, "pPr"), "jc", PARAGRAPH).set(f"{W}val", want.align)
+        package.touch(style)
+
+
+def _breaks(package: Package, found: Sequence[Misfit], house: House) -> None:
+    """A run that goes over a line break is cut there: the lines may be different parts."""
+    for run in dict.fromkeys(piece.where for one in found for piece in one.pieces):
+        for sign in reversed([child for child in run if local(child) in ("br", "cr") and child.getnext() is not None]):
+            rest = run.makeelement(run.tag, dict(run.attrib), run.nsmap)
+            rest.extend([deepcopy(one) for one in run if local(one) == "rPr"])
+            rest.extend(list(sign.itersiblings()))
+            run.addnext(rest)
+            package.touch(run)
+
+
+def _looks(package: Package, found: Sequence[Misfit], house: House) -> None:
+    """Set typeface and size at the runs, alignment at the paragraph."""
+    for one in found:
+        if one.line is None or one.want is None:
+            continue
+        for piece in one.pieces:
+            face = house.usual(piece.face) != one.want.face and piece.face not in house.symbols
+            _dress(properties(piece.where, "rPr"), one.want, face=face, sized=piece.size != one.want.size)
+            package.touch(piece.where)
+        if one.kind == "align" and one.want.align:
+            _align(package, one.line.paragraph, one.want.align)
+        _twin(package, one.line)
+
+
+def _writing(package: Package, found: Sequence[Misfit], house: House) -> None:
+    """Write a number or a date as it should be, where it is plain which one is meant."""
+    for one in found:
+        if one.kind in ("number", "date") and one.line is not None:
+            retext(one.line.texts, one.text, one.expected)
+            package.touch(one.line.paragraph)
+            _twin(package, one.line)
+
+
+def _papers(package: Package, found: Sequence[Misfit], house: House) -> None:
+    if not any(one.kind == "paper" for one in found):
+        return
+    short, long = (str(round(side * _TWENTIETHS)) for side in house.paper)
+    for told in package.tree(package.main).iter(f"{W}pgSz"):
+        sides = paper(told.getparent())
+        upright = sides is None or sides[0] <= sides[1]
+        told.set(f"{W}w", short if upright else long)
+        told.set(f"{W}h", long if upright else short)
+        package.touch(told)
+
+
+def _dress(run_properties: Any, want: Want, *, face: bool, sized: bool) -> None:
+    if face:
+        fonts = placed(run_properties, "rFonts", RUN)
+        for themed in _THEMED:
+            fonts.attrib.pop(W + themed, None)
+        for slot in SLOTS:
+            fonts.set(W + slot, want.face)
+    for name in ("sz", "szCs") if sized else ():
+        placed(run_properties, name, RUN).set(f"{W}val", f"{want.size * 2:g}")
+
+
+def _align(package: Package, paragraph: Any, align: str) -> None:
+    cascade = Cascade(package)
+    own = properties(paragraph, "pPr")
+    mirrored = is_on(cascade.paragraph_layers(paragraph, None, ()), "bidi")
+    other = {"left": "right", "right": "left"} if mirrored else {}
+    placed(own, "jc", PARAGRAPH).set(f"{W}val", other.get(align, align))
+    package.touch(paragraph)
+
+
+def _twin(package: Package, line: Line) -> None:
+    """A text box stands twice in a document, the second time for old programs: that is brought up with the first."""
+    around = next(line.paragraph.iterancestors(f"{MC}AlternateContent"), None)
+    if around is None or len(around) < 2:
+        return
+    first, second = (list(one.iter(f"{W}p")) for one in (around[0], around[-1]))
+    if len(first) == len(second) and line.paragraph in first:
+        old = second[first.index(line.paragraph)]
+        if not any(True for _ in chain(old.iter(f"{MC}AlternateContent"), old.iter(f"{W}pict"))):
+            old.getparent().replace(old, deepcopy(line.paragraph))
+            package.touch(around)

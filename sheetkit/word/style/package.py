@@ -1,0 +1,164 @@
+"""A Word document as a package of parts, looked at before it is read: no bomb, no document type, nothing twice."""
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from typing import Any
+
+from lxml import etree
+
+from sheetkit.errors import Unreadable
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MOST_FILE, _MOST_UNPACKED, _MOST_XML, _MOST_MEMBERS = 200 << 20, 512 << 20, 32 << 20, 10_000
+"""Bytes of the file, of what it unpacks to, of one part that is read; members. No document of an office has more."""
+_DAMAGED = (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error)
+_SPACES = {
+    b"http://purl.oclc.org/ooxml/wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+}
+"""The namespaces of a Strict document and those of all others: it is read as one of the others, written as it was."""
+_KIND = re.compile(r"/(officeDocument|styles|theme|settings|numbering|header|footer)$")
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_SIGNATURE = "_xmlsignatures/"
+
+
+@dataclass
+class Package:
+    """The parts of a document. What was asked for is held as a tree; `written` writes those that were touched."""
+
+    file: str
+    raw: bytes
+    names: frozenset[str]
+    main: str = ""
+    touched: set[str] = field(default_factory=set)
+    changes: int = 0
+    _trees: dict[str, Any] = field(default_factory=dict)
+    _strict: set[str] = field(default_factory=set)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the document bears a digital signature, which any change would break."""
+        return any(name.startswith(_SIGNATURE) for name in self.names)
+
+    def tree(self, name: str) -> Any:
+        """The root element of a part. Raises Unreadable for what is no sound XML."""
+        if name not in self._trees:
+            self._trees[name] = self._parsed(name)
+        return self._trees[name]
+
+    def related(self, name: str, kind: str) -> dict[str, str]:
+        """The parts of a kind (`styles`, `footer` …) that a part refers to, by id; only those that are there."""
+        rels = join(dirname(name), "_rels", name.rpartition("/")[2] + ".rels")
+        found: dict[str, str] = {}
+        if rels in self.names:
+            for one in self.tree(rels).iter(_RELATIONSHIP):
+                told = _KIND.search(one.get("Type", ""))
+                target = normpath(join("/", dirname(name), one.get("Target", ""))).lstrip("/")
+                if told and told[1] == kind and one.get("TargetMode") != "External" and target in self.names:
+                    found[one.get("Id", "")] = target
+        return found
+
+    def only(self, kind: str) -> Any:
+        """The root of the document's one part of a kind, None where it has none."""
+        part = next(iter(self.related(self.main, kind).values()), None)
+        return None if part is None else self.tree(part)
+
+    def touch(self, element: Any) -> None:
+        """Note that an element was changed, and with it its part."""
+        self.changes += 1
+        root = element.getroottree().getroot()
+        self.touched |= {name for name, tree in self._trees.items() if tree is root}
+
+    def written(self) -> bytes:
+        """The package with the touched parts written anew, all else as it was, in the same order."""
+        out = BytesIO()
+        with zipfile.ZipFile(BytesIO(self.raw)) as source, zipfile.ZipFile(out, "w") as target:
+            target.comment = source.comment
+            for info in source.infolist():
+                data = self._written(info.filename) if info.filename in self.touched else source.read(info)
+                target.writestr(info, data)
+        return out.getvalue()
+
+    def _parsed(self, name: str) -> Any:
+        with zipfile.ZipFile(BytesIO(self.raw)) as source:
+            try:
+                if source.getinfo(name).file_size > _MOST_XML:
+                    raise Unreadable("document-too-big", file=self.file)
+                data = source.read(name)
+            except _DAMAGED as error:
+                raise Unreadable("document-damaged", file=self.file) from error
+        for strict, usual in _SPACES.items():
+            if strict in data:
+                self._strict.add(name)
+                data = data.replace(strict, usual)
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            raise Unreadable("document-damaged", file=self.file) from error
+        if root.getroottree().docinfo.doctype:
+            raise Unreadable("document-hostile", file=self.file)
+        return root
+
+    def _written(self, name: str) -> bytes:
+        tree = self._trees[name].getroottree()
+        data = bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=tree.docinfo.standalone))
+        if name in self._strict:
+            for strict, usual in _SPACES.items():
+                data = data.replace(usual, strict)
+        return data
+
+
+def opened(path: Path) -> Package:
+    """Look at a file and open it as a document. Raises Unreadable, which says why in plain words."""
+    return package_of(_bytes(path), path.name)
+
+
+def package_of(raw: bytes, file: str) -> Package:
+    """A document's bytes as a package. Raises Unreadable as `opened` does."""
+    if raw.startswith(_OLE):
+        raise Unreadable("document-encrypted" if _ENCRYPTED in raw else "document-old-doc", file=file)
+    try:
+        with zipfile.ZipFile(BytesIO(raw)) as source:
+            members = source.infolist()
+    except _DAMAGED as error:
+        key = "document-damaged" if raw.startswith(b"PK") else "document-unreadable"
+        raise Unreadable(key, file=file) from error
+    names = [member.filename for member in members]
+    if len(names) > _MOST_MEMBERS or sum(member.file_size for member in members) > _MOST_UNPACKED:
+        raise Unreadable("document-too-big", file=file)
+    if len(set(names)) < len(names):
+        raise Unreadable("document-hostile", file=file)
+    if any(member.flag_bits & 1 for member in members):
+        raise Unreadable("document-encrypted", file=file)
+    package = Package(file, raw, frozenset(names))
+    package.main = next(iter(package.related("", "officeDocument").values()), "")
+    if not package.main or not package.tree(package.main).tag.endswith("}document"):
+        raise Unreadable("document-unreadable", file=file)
+    return package
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.exists():
+        raise Unreadable("file-missing", file=path.name)
+    if not path.is_file():
+        raise Unreadable("document-not-a-file", file=path.name)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_MOST_FILE + 1)
+    except OSError as error:
+        raise Unreadable("file-no-access", file=path.name, reason=error.strerror) from error
+    if len(raw) > _MOST_FILE:
+        raise Unreadable("document-too-big", file=path.name)
+    if not raw:
+        raise Unreadable("document-empty", file=path.name)
+    return raw
