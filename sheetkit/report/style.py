@@ -50,6 +50,8 @@ def message(misfit: Misfit, language: Language) -> str:
     match misfit.kind:
         case "look" if misfit.rule == "NOT-6":
             key = "style-together"
+        case "look" if misfit.wrong and all(piece.slot != "eastAsia" for piece in misfit.pieces):
+            key = "style-look-latin"
         case "look" if misfit.wrong:
             key, words["wrong"] = "style-look-bit", misfit.wrong
         case "align" | "place":

@@ -15,6 +15,10 @@ class Want:
     size: float
     align: str | None
 
+    def suits(self, align: str) -> bool:
+        """Whether an alignment is the one asked for; lines that fill their width begin at the left."""
+        return self.align in (None, align) or (self.align, align) == ("left", "both")
+
     def moved(self, steps: int, house: "House") -> "Want":
         """The same, smaller by so many steps of the scale of 字号 (NOT-6)."""
         return replace(self, size=house.scale[house.scale.index(self.size) + steps]) if steps else self

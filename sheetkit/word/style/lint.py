@@ -21,7 +21,6 @@ _ARROW = " → "
 _EXCERPT = 20
 _TOLERANCE = 1
 """Millimetres by which a paper may miss its size: programs round."""
-_LIKE = {"left": ("left", "both")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _line(part: Part, house: House, shift: int) -> Iterator[Misfit]:
         bit = "" if whole else "…".join(piece.text.strip() for piece in wrong)[:_EXCERPT]
         id_ = TOGETHER if only_size and shift else rule
         yield Misfit(id_, part.name, "look", line.text, expected, found, bit, line, wrong, want)
-    if want.align and line.align not in _LIKE.get(want.align, (want.align,)):
+    if want.align and not want.suits(line.align):
         yield Misfit(rule, part.name, "align", line.text, want.align, line.align, line=line, want=want)
     place = "footer" if part.name == house.roles.period else "body"
     if line.place != place:

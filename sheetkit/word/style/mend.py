@@ -6,12 +6,12 @@ mend (a part that is missing, an order, a number that cannot be told) stays a mi
 
 from collections.abc import Sequence
 from copy import deepcopy
-from itertools import chain
+from itertools import chain as joined
 from typing import Any
 
 from sheetkit.errors import SheetkitError
 from sheetkit.policy import Policy
-from sheetkit.word.style.cascade import Cascade, is_on, size
+from sheetkit.word.style.cascade import Cascade, alignment, is_on, size
 from sheetkit.word.style.house import House, Want, house_of
 from sheetkit.word.style.lines import Line
 from sheetkit.word.style.lint import Misfit, judged
@@ -56,15 +56,18 @@ def _styles(package: Package, found: Sequence[Misfit], house: House) -> None:
         based = any(val(other, "basedOn") == id_ for other in cascade.styles.iter(f"{W}style"))
         if want is None or style.get(f"{W}type") != "paragraph" or based:
             continue
-        layers = [*(one.find(f"{W}rPr") for one in cascade.chain("paragraph", id_)), cascade.defaults("rPr")]
+        chain = cascade.chain("paragraph", id_)
+        layers = [*(one.find(f"{W}rPr") for one in chain), cascade.defaults("rPr")]
         if (
             any(house.usual(cascade.face(layers, slot)) != want.face for slot in SLOTS)
             or size(layers, False) != want.size
         ):
             _dress(properties(style, "rPr"), want, face=True, sized=True)
-        if want.align:
+            package.touch(style)
+        placing = [*(one.find(f"{W}pPr") for one in chain), cascade.defaults("pPr")]
+        if want.align and not want.suits(alignment(placing)):
             placed(properties(style, "pPr"), "jc", PARAGRAPH).set(f"{W}val", want.align)
-        package.touch(style)
+            package.touch(style)
 
 
 def _breaks(package: Package, found: Sequence[Misfit], house: House) -> None:
@@ -141,6 +144,6 @@ def _twin(package: Package, line: Line) -> None:
     first, second = (list(one.iter(f"{W}p")) for one in (around[0], around[-1]))
     if len(first) == len(second) and line.paragraph in first:
         old = second[first.index(line.paragraph)]
-        if not any(True for _ in chain(old.iter(f"{MC}AlternateContent"), old.iter(f"{W}pict"))):
+        if not any(True for _ in joined(old.iter(f"{MC}AlternateContent"), old.iter(f"{W}pict"))):
             old.getparent().replace(old, deepcopy(line.paragraph))
             package.touch(around)

@@ -79,13 +79,16 @@ class Package:
         self.touched |= {name for name, tree in self._trees.items() if tree is root}
 
     def written(self) -> bytes:
-        """The package with the touched parts written anew, all else as it was, in the same order."""
+        """The package with the touched parts written anew, all else as it was, in the same order. Raises Unreadable."""
         out = BytesIO()
-        with zipfile.ZipFile(BytesIO(self.raw)) as source, zipfile.ZipFile(out, "w") as target:
-            target.comment = source.comment
-            for info in source.infolist():
-                data = self._written(info.filename) if info.filename in self.touched else source.read(info)
-                target.writestr(info, data)
+        try:
+            with zipfile.ZipFile(BytesIO(self.raw)) as source, zipfile.ZipFile(out, "w") as target:
+                target.comment = source.comment
+                for info in source.infolist():
+                    data = self._written(info.filename) if info.filename in self.touched else source.read(info)
+                    target.writestr(info, data)
+        except _DAMAGED as error:
+            raise Unreadable("document-damaged", file=self.file) from error
         return out.getvalue()
 
     def _parsed(self, name: str) -> Any:

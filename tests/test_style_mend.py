@@ -1,0 +1,154 @@
+"""How a document is mended: by the least that does it, and only where it is plain what is meant."""
+
+import zipfile
+from collections import Counter
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from lxml import etree
+from openxml_audit import OpenXmlValidator
+
+from sheetkit.errors import SheetkitError
+from sheetkit.policy import rulebook, with_overrides
+from sheetkit.word.style import misfits
+from sheetkit.word.style.lint import judged
+from sheetkit.word.style.mend import mended
+from sheetkit.word.style.package import opened, package_of
+from tests.documents import HOUSE, MAIN, TEXT, WAYS, Look, Notice, paragraph, run
+
+W = f"{{{MAIN}}}"
+NUMBER = TEXT["通知文号"]
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+
+def test_only_what_was_wrong_is_touched(tmp_path: Path) -> None:
+    """A run in another face: that run is dressed, every other element and every other part stays as it was."""
+    comments = f'<w:comments xmlns:w="{MAIN}"/>'
+    notice = Notice(inner={"通知正文": run("号外", '<w:rFonts w:eastAsia="仿宋"/><w:b/><w:u w:val="single"/>')})
+    notice.draft.more = {"word/comments.xml": comments, "word/media/image1.png": "not a picture"}
+    notice.write(tmp_path / "a.docx")
+    data, left = mended(opened(tmp_path / "a.docx"), rulebook())
+    assert left == [] and data
+    with zipfile.ZipFile(tmp_path / "a.docx") as old, zipfile.ZipFile(BytesIO(data)) as new:
+        assert old.namelist() == new.namelist()
+        changed = [name for name in old.namelist() if old.read(name) != new.read(name)]
+        before, after = (etree.fromstring(one.read("word/document.xml")) for one in (old, new))
+    assert changed == ["word/document.xml"]
+    fonts = before.find(f".//{W}r/{W}rPr/{W}rFonts")
+    for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(W + slot, "宋体")
+    assert etree.tostring(before, method="c14n") == etree.tostring(after, method="c14n")
+
+
+def _part(data: bytes, name: str = "word/document.xml") -> bytes:
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        return package.read(name)
+
+
+def test_a_style_of_the_house_is_mended_in_one_place(tmp_path: Path) -> None:
+    notice = Notice(looks=dict(HOUSE) | {"通知标题": Look("宋体", "Arial", 16, "left")})
+    data, left = mended(opened(notice.write(tmp_path / "a.docx")), rulebook())
+    assert left == [] and data
+    assert _part(data) == _part((tmp_path / "a.docx").read_bytes())
+    made = docx.Document(BytesIO(data)).styles["通知标题"]
+    assert (made.font.size.pt, made.font.name) == (15, "黑体")  # type: ignore[attr-defined]
+
+
+def test_properties_are_put_in_the_order_that_word_wants(tmp_path: Path) -> None:
+    notice = Notice(named=False, ways=dict.fromkeys(HOUSE, "normal"))
+    inner = run("号外", '<w:b/><w:u w:val="single"/><w:lang w:val="zh-CN"/>')
+    notice = Notice(
+        inner={"通知正文": inner}, looks=dict(HOUSE) | {"通知标题": Look("黑体", "黑体", 15, "right")}, named=False
+    )
+    notice.inner["通知正文"] = inner.replace("<w:b/>", "<w:b/><w:sz w:val='50'/>")
+    data, _ = mended(opened(notice.write(tmp_path / "a.docx")), rulebook())
+    text = _part(data or b"").decode()
+    assert '<w:b/><w:sz w:val="28"/><w:szCs w:val="28"/><w:u' in text
+    assert '<w:pStyle w:val="S0"/><w:jc w:val="center"/></w:pPr>' in text
+
+
+def test_title_and_number_in_one_run_are_parted_at_the_break(tmp_path: Path) -> None:
+    one = f"<w:r><w:t>停水通知</w:t><w:br/><w:t>{NUMBER}</w:t></w:r>"
+    notice = Notice(order=tuple(HOUSE)[2:])
+    notice.draft.body.append(paragraph(one))
+    data, left = mended(opened(notice.write(tmp_path / "a.docx")), rulebook())
+    assert left == [] and data
+    title = docx.Document(BytesIO(data)).paragraphs[0]
+    assert [(run_.text, run_.font.size.pt) for run_ in title.runs if run_.font.size] == [
+        ("停水通知\n", 15),
+        (NUMBER, 10.5),
+    ]
+
+
+def test_a_text_box_is_mended_for_old_programs_too(tmp_path: Path) -> None:
+    notice = Notice(
+        ways={"通知标题": "box"}, looks=dict(HOUSE) | {"通知标题": Look("宋体", "宋体", 15, "center")}, named=False
+    )
+    data, left = mended(opened(notice.write(tmp_path / "a.docx")), rulebook())
+    boxes = [etree.tostring(box) for box in etree.fromstring(_part(data or b"")).iter(f"{W}txbxContent")]
+    assert (
+        left == []
+        and len(boxes) == 2
+        and boxes[0] == boxes[1]
+        and "黑体".encode("ascii", "xmlcharrefreplace") in boxes[0]
+    )
+
+
+def test_a_mended_document_is_as_sound_as_it_was(tmp_path: Path) -> None:
+    """Held against what Word expects of every part, by a program of others."""
+    inner = run("号外", '<w:b/><w:u w:val="single"/><w:lang w:val="zh-CN"/>')
+    for number, ways in enumerate((WAYS[:6], WAYS[5:])):
+        looks = {part: replace(look, face="仿宋", size=20.0, align="right") for part, look in HOUSE.items()}
+        notice = Notice(looks=looks, named=not number, inner=dict.fromkeys(HOUSE, inner))
+        notice.ways = dict(zip(HOUSE, [*ways, "run", "style"], strict=False))
+        raw = notice.write(tmp_path / "a.docx")
+        data, _ = mended(opened(raw), rulebook())
+        (tmp_path / "b.docx").write_bytes(data or b"")
+        before, after = (
+            Counter(error.description for error in OpenXmlValidator().validate(tmp_path / name).errors)
+            for name in ("a.docx", "b.docx")
+        )
+        assert after <= before
+
+
+def test_what_is_right_is_not_written_anew(tmp_path: Path) -> None:
+    assert mended(opened(Notice().write(tmp_path / "a.docx")), rulebook()) == (None, [])
+
+
+def test_a_signed_document_is_not_changed(tmp_path: Path) -> None:
+    notice = Notice(texts=dict(TEXT) | {"落款日期": "二零二六年一月一日"})
+    notice.draft.more = {"_xmlsignatures/sig1.xml": "<x/>"}
+    with pytest.raises(SheetkitError, match="数字签名"):
+        mended(opened(notice.write(tmp_path / "a.docx")), rulebook())
+
+
+def test_a_site_that_wants_something_else_is_mended_to_that(tmp_path: Path) -> None:
+    policy = with_overrides(rulebook(), {"NOT-3": {"face": "仿宋", "size": 16}})
+    data, left = mended(opened(Notice().write(tmp_path / "a.docx")), policy)
+    assert left == [] and data and judged(package_of(data, "a.docx"), policy) == []
+    assert {one.rule for one in judged(package_of(data, "a.docx"), rulebook())} == {"NOT-3"}
+
+
+def test_a_strict_document_is_read_and_stays_strict(tmp_path: Path) -> None:
+    notice = Notice(looks=dict(HOUSE) | {"通知标题": Look("宋体", "宋体", 15, "center")}, ways={"通知标题": "run"})
+    notice.write(tmp_path / "a.docx")
+    parts = {
+        name: text.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", STRICT).replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+        for name, text in notice.draft.parts().items()
+    }
+    with zipfile.ZipFile(tmp_path / "strict.docx", "w") as package:
+        for name, text in parts.items():
+            package.writestr(name, text)
+    assert [one.rule for one in misfits(tmp_path / "strict.docx", rulebook())] == ["NOT-1"]
+    data, left = mended(opened(tmp_path / "strict.docx"), rulebook())
+    assert left == [] and data
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        assert STRICT.encode() in package.read("word/document.xml") and MAIN.encode() not in package.read(
+            "word/document.xml"
+        )
