@@ -1,13 +1,15 @@
-"""LibreOffice as a second judge: the typefaces and sizes that it lays out are those that the linter says are shown."""
+"""LibreOffice as a second judge: it lays out the typefaces and sizes that the linter reads; what it writes is read."""
 
 import re
 import subprocess
 from pathlib import Path
 
+from sheetkit.policy import rulebook
+from sheetkit.word.style import misfits
 from sheetkit.word.style.cascade import Cascade
 from sheetkit.word.style.lines import Reader
 from sheetkit.word.style.package import opened
-from tests.documents import ALONE, WAYS, Draft, Look, dressed, paragraph, run, style
+from tests.documents import ALONE, HOUSE, WAYS, Draft, Look, Notice, dressed, paragraph, run, style
 from tests.programs import require, soffice
 
 LOOK = Look("Noto Serif CJK SC", "Noto Sans CJK SC", 15)
@@ -66,3 +68,15 @@ def test_libreoffice_shows_what_the_linter_reads(tmp_path: Path) -> None:
     files = drafts(tmp_path)
     for document, page in zip(files, soffice(files, "pdf", tmp_path), strict=True):
         assert theirs(page) == ours(document)
+
+
+def test_a_notice_that_libreoffice_wrote_anew_is_still_in_house_style(tmp_path: Path) -> None:
+    """Other structures, the same page."""
+    files = []
+    for number, alone in enumerate(ALONE):
+        ways = [alone, *(way for way in WAYS if way not in ALONE and way != "box")]
+        dressed_ = {part: ways[(number + at) % len(ways)] for at, part in enumerate(HOUSE)}
+        files.append(Notice(ways=dressed_, named=number % 2 == 0).write(tmp_path / f"{alone}.docx"))
+    (tmp_path / "anew").mkdir()
+    written = soffice(files, "docx:MS Word 2007 XML", tmp_path / "anew")
+    assert [misfits(path, rulebook()) for path in written] == [[]] * len(files)

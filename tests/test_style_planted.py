@@ -109,6 +109,13 @@ def one_run(xml: str) -> Callable[[Notice, str, random.Random], Told]:
     return plant
 
 
+def from_the_right_in_another_size(notice: Notice, part: str, lot: random.Random) -> Told:
+    """Complex scripts have a size of their own, whatever the usual one says."""
+    size_ = f'<w:sz w:val="{notice.looks[part].size * 2:g}"/><w:szCs w:val="50"/>'
+    notice.inner[part] = run("24", f'<w:rFonts w:cs="宋体"/>{size_}<w:rtl/>')
+    return ("NOT-6" if moved(notice, part) else RULE[part]), part, "look"
+
+
 def end_of_it(notice: Notice, part: str, lot: random.Random) -> Told:
     """The last character stands in a run of its own, in another typeface."""
     notice.inner[part] = run(notice.texts[part][-1], OTHER.fonts() + notice.looks[part].sizes())
@@ -249,6 +256,7 @@ BREACHES: dict[str, tuple[tuple[str, ...], Callable[[Notice, str, random.Random]
         ANY[2:3],
         one_run(run("24", '<w:rFonts w:cs="Arial"/><w:sz w:val="28"/><w:szCs w:val="28"/><w:rtl/>')),
     ),
+    "from right to left in another size": (ANY[2:3], from_the_right_in_another_size),
     "quotes": (ANY[2:3], one_run(run("“", "<w:rFonts w:ascii='宋体' w:hAnsi='Calibri' w:eastAsia='宋体'/>SIZE"))),
     "a table": (
         ANY[2:3],

@@ -18,6 +18,8 @@ Layers = Sequence[Any]
 _WORDS_OWN_FACE, _WORDS_OWN_SIZE = "Times New Roman", 10.0
 """What Word takes where a document names nothing at all, or a typeface of a theme that it does not have."""
 _THEME = {"ascii": "asciiTheme", "hAnsi": "hAnsiTheme", "eastAsia": "eastAsiaTheme", "cs": "cstheme"}
+_DEEPEST = 64
+"""Styles that are followed, each based on the next; Word itself makes far fewer."""
 _HALF = 2
 """Word counts sizes in half points."""
 
@@ -87,7 +89,7 @@ class Cascade:
     def _followed(self, kind: str, id_: str | None) -> Iterator[Any]:
         style, seen = self._by_id.get((kind, id_)), set[Any]()
         style = self._by_id.get((kind, None)) if style is None and kind != "character" else style
-        while style is not None and style not in seen:
+        while style is not None and style not in seen and len(seen) < _DEEPEST:
             seen.add(style)
             yield style
             style = self._by_id.get((kind, val(style, "basedOn") or ""))

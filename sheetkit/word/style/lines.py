@@ -40,6 +40,8 @@ class Line:
     style: str
     place: Place
     align: str
+    mirrored: bool
+    """Whether it runs from right to left."""
     pieces: tuple[Piece, ...]
     paragraph: Any
     texts: tuple[Any, ...]
@@ -75,8 +77,8 @@ class Reader:
         dressed = self._dressed(paragraph, runs, level, [style.find(f"{W}rPr") for style in table])
         for text, pieces, texts in dressed:
             if text.strip():
-                align = alignment(layers)
-                yield Line(text.strip(), name, self.place, align, tuple(pieces), paragraph, tuple(texts), self.part)
+                set_ = alignment(layers), is_on(layers, "bidi")
+                yield Line(text.strip(), name, self.place, *set_, tuple(pieces), paragraph, tuple(texts), self.part)
         for box in boxes:
             yield from self.lines(box)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sheetkit.errors import SheetkitError
 from sheetkit.policy import Policy
-from sheetkit.word.style.cascade import Cascade, alignment, is_on, size
+from sheetkit.word.style.cascade import Cascade, alignment, size
 from sheetkit.word.style.house import House, Want, house_of
 from sheetkit.word.style.lines import Line
 from sheetkit.word.style.lint import Misfit, judged
@@ -50,11 +50,12 @@ def _styles(package: Package, found: Sequence[Misfit], house: House) -> None:
     """Mend a style of the house that says something else itself, unless others build on it."""
     cascade = Cascade(package)
     wants = {one.line.style: one.want for one in found if one.line and one.want and one.line.style == one.part}
-    for style in cascade.styles.iter(f"{W}style") if cascade.styles is not None else ():
+    styles = list(cascade.styles.iter(f"{W}style")) if cascade.styles is not None else []
+    bases = {val(style, "basedOn") for style in styles}
+    for style in styles:
         want = wants.get((val(style, "name") or "").split(",")[0].strip())
         id_ = style.get(f"{W}styleId")
-        based = any(val(other, "basedOn") == id_ for other in cascade.styles.iter(f"{W}style"))
-        if want is None or style.get(f"{W}type") != "paragraph" or based:
+        if want is None or style.get(f"{W}type") != "paragraph" or id_ in bases:
             continue
         chain = cascade.chain("paragraph", id_)
         layers = [*(one.find(f"{W}rPr") for one in chain), cascade.defaults("rPr")]
@@ -91,7 +92,8 @@ def _looks(package: Package, found: Sequence[Misfit], house: House) -> None:
             _dress(properties(piece.where, "rPr"), one.want, face=face, sized=piece.size != one.want.size)
             package.touch(piece.where)
         if one.kind == "align" and one.want.align:
-            _align(package, one.line.paragraph, one.want.align)
+            _align(one.line, one.want.align)
+            package.touch(one.line.paragraph)
         _twin(package, one.line)
 
 
@@ -127,13 +129,9 @@ def _dress(run_properties: Any, want: Want, *, face: bool, sized: bool) -> None:
         placed(run_properties, name, RUN).set(f"{W}val", f"{want.size * 2:g}")
 
 
-def _align(package: Package, paragraph: Any, align: str) -> None:
-    cascade = Cascade(package)
-    own = properties(paragraph, "pPr")
-    mirrored = is_on(cascade.paragraph_layers(paragraph, None, ()), "bidi")
-    other = {"left": "right", "right": "left"} if mirrored else {}
-    placed(own, "jc", PARAGRAPH).set(f"{W}val", other.get(align, align))
-    package.touch(paragraph)
+def _align(line: Line, align: str) -> None:
+    other = {"left": "right", "right": "left"} if line.mirrored else {}
+    placed(properties(line.paragraph, "pPr"), "jc", PARAGRAPH).set(f"{W}val", other.get(align, align))
 
 
 def _twin(package: Package, line: Line) -> None:
