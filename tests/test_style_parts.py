@@ -111,6 +111,7 @@ SAME: dict[str, Callable[[Notice], object]] = {
     "right in lines from the right": from_the_right,
     "quotes with a hint, as WPS writes it": body("“—”", HINT),
     "Latin typefaces where there is no Latin": body("好", NO_LATIN),
+    "blanks in a Latin typeface": body("好 好\u3000好", NO_LATIN),
     "ticks of Wingdings": body("R", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'),
     "hidden by a style": hidden_by_style,
     "paper on its side": on_its_side,

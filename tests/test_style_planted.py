@@ -51,6 +51,7 @@ def drawn(lot: random.Random, given: str, way: str) -> Notice:
 
 WRONG = OTHER.fonts() + OTHER.sizes()
 BODY_RUN = HOUSE[BODY].fonts()
+FIELD = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
 NOISE = {
     "deleted": f'<w:del w:id="1" w:author="a"><w:r><w:rPr>{WRONG}</w:rPr><w:delText>旧 old</w:delText></w:r></w:del>',
     "moved away": f'<w:moveFrom w:id="2" w:author="a">{run("旧 old", WRONG)}</w:moveFrom>',
@@ -58,6 +59,11 @@ NOISE = {
     "blank": run("  　", WRONG),
     "a field's words": '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     f'<w:r><w:rPr>{WRONG}</w:rPr><w:instrText>PAGE</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    "a field in a field's words": FIELD.format("begin")
+    + FIELD.format("begin")
+    + FIELD.format("separate")
+    + run("旧 old", WRONG)
+    + FIELD.format("end") * 2,
     "a symbol": f'<w:r><w:rPr>{WRONG}</w:rPr><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>',
     "a mark of a comment": '<w:bookmarkStart w:id="3" w:name="x"/><w:proofErr w:type="spellStart"/>',
 }

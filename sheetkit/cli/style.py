@@ -20,7 +20,7 @@ _FIXED = ".fixed.docx"
 
 
 @click.command("style", cls=common.Command)
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE.docx…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--fix", is_flag=True, help="opt-style-fix")
 @common.format_option("text", "json")
 @common.moment_options

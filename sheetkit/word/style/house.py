@@ -7,6 +7,10 @@ from sheetkit.policy import Policy
 from sheetkit.word.style.parts import RULES, Roles, roles
 
 
+_ROUNDED = 1
+"""Millimetres by which a paper may miss its size: programs round."""
+
+
 @dataclass(frozen=True, slots=True)
 class Want:
     """How a part is set: typeface, size in points, alignment where one is asked for."""
@@ -53,6 +57,10 @@ class House:
         """By how many steps a size is smaller than the part's own; None if one of them is not on the scale."""
         own = self.wants[part].size
         return self.scale.index(size) - self.scale.index(own) if size in self.scale and own in self.scale else None
+
+    def is_paper(self, sides: tuple[float, float]) -> bool:
+        """Whether a paper of these sides in millimetres is that of the house, upright or not."""
+        return all(abs(is_ - wanted) <= _ROUNDED for is_, wanted in zip(sorted(sides), self.paper, strict=True))
 
     def can_move(self, steps: int) -> bool:
         """Whether all parts can be moved by so many steps without leaving the scale."""

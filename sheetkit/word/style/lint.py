@@ -19,8 +19,6 @@ TOGETHER = "NOT-6"
 PAPER = "纸张"
 _ARROW = " → "
 _EXCERPT = 20
-_TOLERANCE = 1
-"""Millimetres by which a paper may miss its size: programs round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +151,5 @@ def _papers(pages: Pages, house: House) -> Iterator[Misfit]:
     wanted = "{} × {} mm".format(*house.paper)
     for section in pages.papers:
         sides = paper(section)
-        if sides and any(
-            abs(is_ - should) > _TOLERANCE for is_, should in zip(sorted(sides), house.paper, strict=True)
-        ):
+        if sides and not house.is_paper(sides):
             yield Misfit(TOGETHER, PAPER, "paper", "", wanted, "{:.0f} × {:.0f} mm".format(*sides))

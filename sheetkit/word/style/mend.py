@@ -59,11 +59,9 @@ def _styles(package: Package, found: Sequence[Misfit], house: House) -> None:
             continue
         chain = cascade.chain("paragraph", id_)
         layers = [*(one.find(f"{W}rPr") for one in chain), cascade.defaults("rPr")]
-        if (
-            any(house.usual(cascade.face(layers, slot)) != want.face for slot in SLOTS)
-            or size(layers, False) != want.size
-        ):
-            _dress(properties(style, "rPr"), want, face=True, sized=True)
+        faces = {house.usual(cascade.face(layers, slot)) for slot in SLOTS if slot != "cs"}
+        if faces != {want.face} or size(layers, False) != want.size:
+            _dress(properties(style, "rPr"), want, house, face=True, sized=True)
             package.touch(style)
         placing = [*(one.find(f"{W}pPr") for one in chain), cascade.defaults("pPr")]
         if want.align and not want.suits(alignment(placing)):
@@ -89,7 +87,7 @@ def _looks(package: Package, found: Sequence[Misfit], house: House) -> None:
             continue
         for piece in one.pieces:
             face = house.usual(piece.face) != one.want.face and piece.face not in house.symbols
-            _dress(properties(piece.where, "rPr"), one.want, face=face, sized=piece.size != one.want.size)
+            _dress(properties(piece.where, "rPr"), one.want, house, face=face, sized=piece.size != one.want.size)
             package.touch(piece.where)
         if one.kind == "align" and one.want.align:
             _align(one.line, one.want.align)
@@ -107,24 +105,25 @@ def _writing(package: Package, found: Sequence[Misfit], house: House) -> None:
 
 
 def _papers(package: Package, found: Sequence[Misfit], house: House) -> None:
-    if not any(one.kind == "paper" for one in found):
-        return
+    """Set the paper of sections that have another, as upright or as wide as it was."""
     short, long = (str(round(side * _TWENTIETHS)) for side in house.paper)
     for told in package.tree(package.main).iter(f"{W}pgSz"):
         sides = paper(told.getparent())
-        upright = sides is None or sides[0] <= sides[1]
-        told.set(f"{W}w", short if upright else long)
-        told.set(f"{W}h", long if upright else short)
-        package.touch(told)
+        if sides and not house.is_paper(sides):
+            told.set(f"{W}w", short if sides[0] <= sides[1] else long)
+            told.set(f"{W}h", long if sides[0] <= sides[1] else short)
+            package.touch(told)
 
 
-def _dress(run_properties: Any, want: Want, *, face: bool, sized: bool) -> None:
+def _dress(run_properties: Any, want: Want, house: House, *, face: bool, sized: bool) -> None:
+    """Name typeface and size; signs of a typeface of symbols stay signs."""
     if face:
         fonts = placed(run_properties, "rFonts", RUN)
         for themed in _THEMED:
             fonts.attrib.pop(W + themed, None)
         for slot in SLOTS:
-            fonts.set(W + slot, want.face)
+            if fonts.get(W + slot) not in house.symbols:
+                fonts.set(W + slot, want.face)
     for name in ("sz", "szCs") if sized else ():
         placed(run_properties, name, RUN).set(f"{W}val", f"{want.size * 2:g}")
 
