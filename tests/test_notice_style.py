@@ -67,6 +67,15 @@ def test_every_template_is_in_house_style(path: Path) -> None:
     assert not with_theme, "a theme's typefaces win over the named ones"
 
 
+def test_a_template_is_judged_by_all_that_may_be_filled_in(tmp_path: Path) -> None:
+    """No Latin letter stands in its title yet; one may."""
+    document = docx.Document(str(TEMPLATE))
+    document.styles["通知标题"].font.name = "Arial"
+    document.save(str(tmp_path / "a.docx"))
+    told = [(one.rule, one.part, one.found) for one in misfits(tmp_path / "a.docx", rulebook())]
+    assert told == [("NOT-1", "通知标题", "Arial 小三")]
+
+
 def test_a_document_is_in_house_style(made: Path) -> None:
     assert misfits(made, rulebook()) == []
 

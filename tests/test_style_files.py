@@ -1,5 +1,6 @@
 """Files that are no sound document are told in one line, whatever is wrong with them."""
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ from sheetkit.policy import rulebook
 from sheetkit.word.style import misfits
 from sheetkit.word.style.mend import mended
 from sheetkit.word.style.package import opened, package_of
-from tests.documents import Notice
+from tests.documents import HOUSE, WAYS, Notice
 
 
 def zipped(path: Path, **parts: bytes) -> None:
@@ -79,3 +80,24 @@ def test_a_changed_byte_is_told_not_thrown(tmp_path: Path) -> None:
             mended(package_of(bytes(broken), "a.docx"), rulebook())
         except SheetkitError as error:
             assert "a.docx" in str(error)
+
+
+def test_nonsense_in_any_attribute_is_judged_or_told(tmp_path: Path) -> None:
+    """One value after the other is replaced, in every part: nothing but an error of ours ever comes of it."""
+    notice = Notice(ways=dict(zip(HOUSE, WAYS, strict=False)), named=False)
+    parts = notice.write(tmp_path / "a.docx") and notice.draft.parts()
+    values = [(name, found.span(1)) for name, text in parts.items() for found in VALUE.finditer(text)]
+    assert len(values) > 100
+    for number, (name, (start, end)) in enumerate(values):
+        nonsense = ("", "x", "-1", "1.5.2", "99999999999", "１")[number % 6]
+        changed = parts | {name: parts[name][:start] + nonsense + parts[name][end:]}
+        with zipfile.ZipFile(tmp_path / "b.docx", "w") as package:
+            for part, text in changed.items():
+                package.writestr(part, text)
+        try:
+            mended(opened(tmp_path / "b.docx"), rulebook())
+        except SheetkitError as error:
+            assert "b.docx" in str(error)
+
+
+VALUE = re.compile(r' (?:[wr]:\w+|Id|Target|Type|typeface|script)="([^"]*)"')

@@ -114,6 +114,14 @@ def test_a_mended_document_is_as_sound_as_it_was(tmp_path: Path) -> None:
         assert after <= before
 
 
+def test_a_number_cut_by_a_tab_is_left_to_a_person(tmp_path: Path) -> None:
+    notice = Notice(
+        texts=dict(TEXT) | {"通知文号": "云溪中心[2026]"}, inner={"通知文号": "<w:r><w:tab/><w:t>第012号</w:t></w:r>"}
+    )
+    data, left = mended(opened(notice.write(tmp_path / "a.docx")), rulebook())
+    assert data is None and [one.kind for one in left] == ["number"]
+
+
 def test_what_is_right_is_not_written_anew(tmp_path: Path) -> None:
     assert mended(opened(Notice().write(tmp_path / "a.docx")), rulebook()) == (None, [])
 

@@ -98,8 +98,7 @@ def _looks(package: Package, found: Sequence[Misfit], house: House) -> None:
 def _writing(package: Package, found: Sequence[Misfit], house: House) -> None:
     """Write a number or a date as it should be, where it is plain which one is meant."""
     for one in found:
-        if one.kind in ("number", "date") and one.line is not None:
-            retext(one.line.texts, one.text, one.expected)
+        if one.kind in ("number", "date") and one.line and retext(one.line.texts, one.text, one.expected):
             package.touch(one.line.paragraph)
             _twin(package, one.line)
 

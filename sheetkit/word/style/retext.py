@@ -7,12 +7,12 @@ from typing import Any
 _KEEP = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def retext(texts: Sequence[Any], old: str, new: str) -> None:
-    """Turn `old`, as the elements hold it together, into `new`; what stands around it in them stays."""
+def retext(texts: Sequence[Any], old: str, new: str) -> bool:
+    """Turn `old` into `new`, what stands around it stays; False where the elements do not hold `old` together."""
     whole = "".join(one.text or "" for one in texts)
     start = whole.find(old)
     if start < 0:
-        return
+        return False
     owners = [at for at, one in enumerate(texts) for _ in one.text or ""]
     written = [list[str]() for _ in texts]
     for owner, char in zip(owners[:start], whole[:start], strict=True):
@@ -28,3 +28,4 @@ def retext(texts: Sequence[Any], old: str, new: str) -> None:
     for one, chars in zip(texts, written, strict=True):
         one.text = "".join(chars)
         one.set(_KEEP, "preserve")
+    return True
