@@ -17,7 +17,7 @@ from sheetkit.word.style import misfits
 from sheetkit.word.style.lint import judged
 from sheetkit.word.style.mend import mended
 from sheetkit.word.style.package import opened, package_of
-from tests.documents import HOUSE, MAIN, TEXT, WAYS, Look, Notice, paragraph, run
+from tests.documents import HOUSE, MAIN, TEXT, WAYS, Look, Notice, paragraph, run, style
 
 W = f"{{{MAIN}}}"
 NUMBER = TEXT["通知文号"]
@@ -55,6 +55,16 @@ def test_a_style_of_the_house_is_mended_in_one_place(tmp_path: Path) -> None:
     assert _part(data) == _part((tmp_path / "a.docx").read_bytes())
     made = docx.Document(BytesIO(data)).styles["通知标题"]
     assert (made.font.size.pt, made.font.name) == (15, "黑体")  # type: ignore[attr-defined]
+
+
+def test_a_style_that_others_build_on_stays(tmp_path: Path) -> None:
+    """What is built on it may stand where nothing was wrong: the paragraphs are mended one by one."""
+    notice = Notice(looks=dict(HOUSE) | {"通知标题": Look("宋体", "宋体", 15, "center")})
+    notice.draft.heads["default"] = paragraph(run("页眉"), '<w:pStyle w:val="Head"/>')
+    notice.draft.styles += [style("X"), style("Head", based="S2")]
+    raw = notice.write(tmp_path / "a.docx")
+    data, left = mended(opened(raw), rulebook())
+    assert left == [] and data and _part(data, "word/styles.xml") == _part(raw.read_bytes(), "word/styles.xml")
 
 
 def test_properties_are_put_in_the_order_that_word_wants(tmp_path: Path) -> None:

@@ -226,7 +226,7 @@ ANY, LATIN, ALIGNED = (
     tuple(p for p in HOUSE if any(c.isascii() for c in TEXT[p])),
     (TITLE, NUMBER, PERIOD),
 )
-EAST = OTHER.fonts().replace('w:ascii="Times New Roman"', 'w:ascii="宋体"')
+THEMED = '<w:rFonts w:eastAsiaTheme="majorEastAsia" w:ascii="宋体" w:hAnsi="宋体" w:eastAsia="宋体" w:cs="宋体"/>'
 BREACHES: dict[str, tuple[tuple[str, ...], Callable[[Notice, str, random.Random], Told]]] = {
     # what: the parts that it may happen to, and how it is done
     "another typeface": (
@@ -239,6 +239,7 @@ BREACHES: dict[str, tuple[tuple[str, ...], Callable[[Notice, str, random.Random]
     "aside": (ALIGNED, aside),
     "a run": ((TITLE, BODY, PERIOD), one_run(run("号外", OTHER.fonts() + "SIZE"))),
     "its end": (ANY, end_of_it),
+    "a theme's typeface in a run": (ANY[2:3], one_run(run("号外", THEMED + "SIZE"))),
     "a run of digits": (ANY[2:3], one_run(run("24", OTHER.fonts().replace("仿宋", "宋体") + "SIZE"))),
     "an insertion": (ANY[:1], one_run(f'<w:ins w:id="4" w:author="b">{run("新", OTHER.fonts() + "SIZE")}</w:ins>')),
     "a link": (ANY[2:3], one_run(f'<w:hyperlink w:anchor="x">{run("网页", OTHER.fonts() + "SIZE")}</w:hyperlink>')),

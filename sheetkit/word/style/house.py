@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from sheetkit.policy import Policy
 from sheetkit.word.style.parts import RULES, Roles, roles
 
-
 _ROUNDED = 1
 """Millimetres by which a paper may miss its size: programs round."""
 

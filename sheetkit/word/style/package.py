@@ -28,6 +28,7 @@ _SPACES = {
 """The namespaces of a Strict document and those of all others: it is read as one of the others, written as it was."""
 _KIND = re.compile(r"/(officeDocument|styles|theme|settings|numbering|header|footer)$")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_DECLARED = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SIGNATURE = "_xmlsignatures/"
 
 
@@ -113,8 +114,9 @@ class Package:
         return root
 
     def _written(self, name: str) -> bytes:
-        tree = self._trees[name].getroottree()
-        data = bytes(etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=tree.docinfo.standalone))
+        data = _DECLARED + bytes(
+            etree.tostring(self._trees[name].getroottree(), encoding="UTF-8", xml_declaration=False)
+        )
         if name in self._strict:
             for strict, usual in _SPACES.items():
                 data = data.replace(usual, strict)
