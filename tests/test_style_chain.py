@@ -31,6 +31,7 @@ CELLS = {
     ("band1Horz", '<w:tblLook w:val="0400"/>'): "11 12 13 31 32 33",
     ("band2Vert", '<w:tblLook w:val="0200"/>'): "12 22 32 42",
     ("band1Horz", '<w:tblLook w:val="04A0"/>'): "21 22 23 41 42 43",
+    ("band2Horz", '<w:tblLook w:val="04A0"/>'): "31 32 33",
 }  # fmt: skip
 
 
@@ -73,6 +74,22 @@ def test_a_list_that_a_style_brings_and_a_level_that_a_list_has_of_its_own(tmp_p
         notice.draft.numbering = numbering
         notice.draft.styles.append(style("L", ppr=f'<w:numPr><w:numId w:val="{number}"/></w:numPr>', rpr=OWN))
         notice.extra.append(paragraph(run("关窗。"), '<w:pStyle w:val="L"/>'))
+        assert [one.found for one in misfits(notice.write(tmp_path / "a.docx"), rulebook())] == found
+
+
+def test_a_list_may_set_its_paragraphs_aside(tmp_path: Path) -> None:
+    """What a list says comes before the style, after the paragraph's own word."""
+    for own, found in (("", ["right"]), ('<w:jc w:val="center"/>', [])):
+        notice = Notice(order=tuple(HOUSE)[1:])
+        notice.draft.numbering = (
+            '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="none"/>'
+            '<w:pPr><w:jc w:val="right"/></w:pPr></w:lvl></w:abstractNum>'
+            '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+        )
+        look = HOUSE["通知标题"]
+        notice.draft.styles.append(style("S", name="通知标题", ppr=look.jc(), rpr=look.fonts() + look.sizes()))
+        properties = f'<w:pStyle w:val="S"/><w:numPr><w:numId w:val="1"/></w:numPr>{own}'
+        notice.draft.body.append(paragraph(run("停水通知"), properties))
         assert [one.found for one in misfits(notice.write(tmp_path / "a.docx"), rulebook())] == found
 
 

@@ -17,7 +17,7 @@ from sheetkit.word.style import misfits
 from sheetkit.word.style.lint import judged
 from sheetkit.word.style.mend import mended
 from sheetkit.word.style.package import opened, package_of
-from tests.documents import HOUSE, MAIN, TEXT, WAYS, Look, Notice, paragraph, run, style
+from tests.documents import A4, HOUSE, MAIN, TEXT, WAYS, Look, Notice, paragraph, run, style
 
 W = f"{{{MAIN}}}"
 NUMBER = TEXT["通知文号"]
@@ -110,18 +110,62 @@ def test_a_text_box_is_mended_for_old_programs_too(tmp_path: Path) -> None:
 def test_a_mended_document_is_as_sound_as_it_was(tmp_path: Path) -> None:
     """Held against what Word expects of every part, by a program of others."""
     inner = run("号外", '<w:b/><w:u w:val="single"/><w:lang w:val="zh-CN"/>')
-    for number, ways in enumerate((WAYS[:6], WAYS[5:])):
-        looks = {part: replace(look, face="仿宋", size=20.0, align="right") for part, look in HOUSE.items()}
-        notice = Notice(looks=looks, named=not number, inner=dict.fromkeys(HOUSE, inner))
-        notice.ways = dict(zip(HOUSE, [*ways, "run", "style"], strict=False))
-        raw = notice.write(tmp_path / "a.docx")
-        data, _ = mended(opened(raw), rulebook())
+    looks = {part: replace(look, face="仿宋", size=20.0, align="right") for part, look in HOUSE.items()}
+    notices = [in_the_body()]
+    for ways in (WAYS[:6], WAYS[5:]):
+        dressed = dict(zip(HOUSE, [*ways, "run", "style"], strict=False))
+        notices.append(Notice(looks=looks, named=ways[0] == "run", inner=dict.fromkeys(HOUSE, inner), ways=dressed))
+    for notice in notices:
+        data, _ = mended(opened(notice.write(tmp_path / "a.docx")), rulebook())
         (tmp_path / "b.docx").write_bytes(data or b"")
         before, after = (
             Counter(error.description for error in OpenXmlValidator().validate(tmp_path / name).errors)
             for name in ("a.docx", "b.docx")
         )
         assert after <= before
+
+
+def in_the_body(**foot: str) -> Notice:
+    """A notice whose posting period stands below its closing lines."""
+    notice = Notice(order=tuple(HOUSE)[:-1])
+    notice.draft.feet = foot
+    notice.draft.section = A4
+    notice.extra.append(paragraph(run(TEXT["张贴期限"], '<w:rFonts w:eastAsia="仿宋"/>')))
+    return notice
+
+
+def feet(data: bytes) -> list[list[str]]:
+    return [[one.text for one in section.footer.paragraphs] for section in docx.Document(BytesIO(data)).sections]
+
+
+def test_a_period_in_the_body_goes_into_the_footer_that_is_there(tmp_path: Path) -> None:
+    raw = in_the_body(default=paragraph(run("第1页"))).write(tmp_path / "a.docx")
+    data, left = mended(opened(raw), rulebook())
+    assert left == [] and data and feet(data) == [[TEXT["张贴期限"], "第1页"]]
+    assert TEXT["张贴期限"] not in [one.text for one in docx.Document(BytesIO(data)).paragraphs]
+
+
+def test_a_document_without_a_footer_gets_one(tmp_path: Path) -> None:
+    notice = in_the_body()
+    notice.extra.append(paragraph("", f"<w:sectPr>{A4}</w:sectPr>"))
+    data, left = mended(opened(notice.write(tmp_path / "a.docx")), rulebook())
+    assert left == [] and data and feet(data) == [[TEXT["张贴期限"]]] * 2
+    assert mended(opened(tmp_path / "a.docx"), rulebook())[0] == data, "the same document gives the same copy"
+
+
+@pytest.mark.parametrize("section", ["<w:titlePg/>", ""])
+def test_where_footers_differ_a_person_moves_the_period(tmp_path: Path, section: str) -> None:
+    notice = in_the_body(default=paragraph(run("第1页")))
+    notice.draft.section += section
+    notice.extra += [] if section else [paragraph("", f"<w:sectPr>{A4}</w:sectPr>")]
+    _, left = mended(opened(notice.write(tmp_path / "a.docx")), rulebook())
+    assert [one.kind for one in left] == ["place"]
+
+
+def test_ticks_stay_ticks(tmp_path: Path) -> None:
+    fonts = '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings" w:eastAsia="仿宋"/><w:sz w:val="28"/>'
+    data, left = mended(opened(Notice(inner={"通知正文": run("R已查", fonts)}).write(tmp_path / "a.docx")), rulebook())
+    assert left == [] and b'w:ascii="Wingdings" w:hAnsi="Wingdings" w:eastAsia="\xe5\xae\x8b' in _part(data or b"")
 
 
 def test_a_number_cut_by_a_tab_is_left_to_a_person(tmp_path: Path) -> None:

@@ -12,11 +12,13 @@ from typing import Any
 from sheetkit.errors import SheetkitError
 from sheetkit.policy import Policy
 from sheetkit.word.style.cascade import Cascade, alignment, size
+from sheetkit.word.style.foot import moved
 from sheetkit.word.style.house import House, Want, house_of
 from sheetkit.word.style.lines import Line
 from sheetkit.word.style.lint import Misfit, judged
 from sheetkit.word.style.package import Package, package_of
-from sheetkit.word.style.pages import paper
+from sheetkit.word.style.pages import paper, read
+from sheetkit.word.style.parts import recognised
 from sheetkit.word.style.place import PARAGRAPH, RUN, placed, properties
 from sheetkit.word.style.retext import retext
 from sheetkit.word.style.scripts import SLOTS
@@ -36,7 +38,7 @@ def mended(package: Package, policy: Policy) -> tuple[bytes | None, list[Misfit]
     if package.signed:
         raise SheetkitError("document-signed", file=package.file)
     found, changes = judged(package, policy), 0
-    for step in (_styles, _breaks, _looks, _writing, _papers):
+    for step in (_foot, _styles, _breaks, _looks, _writing, _papers):
         step(package, found, house)
         if package.changes > changes:
             found, changes = judged(package, policy), package.changes
@@ -44,6 +46,14 @@ def mended(package: Package, policy: Policy) -> tuple[bytes | None, list[Misfit]
         return None, found
     data = package.written()
     return data, judged(package_of(data, package.file), policy)
+
+
+def _foot(package: Package, found: Sequence[Misfit], house: House) -> None:
+    """Bring a posting period of the body into the footer, unless there is one already."""
+    pages = read(package)
+    periods = [part.line for part in recognised(pages, house.roles) if part.name == house.roles.period]
+    if len(periods) == 1 and periods[0].place == "body":
+        moved(package, pages, periods[0])
 
 
 def _styles(package: Package, found: Sequence[Misfit], house: House) -> None:

@@ -1,5 +1,6 @@
 """A Word document as a package of parts, looked at before it is read: no bomb, no document type, nothing twice."""
 
+import itertools
 import re
 import zipfile
 import zlib
@@ -29,6 +30,9 @@ _SPACES = {
 _KIND = re.compile(r"/(officeDocument|styles|theme|settings|numbering|header|footer)$")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DECLARED = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_OVERRIDE = "{http://schemas.openxmlformats.org/package/2006/content-types}Override"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "[Content_Types].xml"
 _SIGNATURE = "_xmlsignatures/"
 
 
@@ -38,7 +42,7 @@ class Package:
 
     file: str
     raw: bytes
-    names: frozenset[str]
+    names: set[str]
     main: str = ""
     touched: set[str] = field(default_factory=set)
     changes: int = 0
@@ -76,8 +80,30 @@ class Package:
     def touch(self, element: Any) -> None:
         """Note that an element was changed, and with it its part."""
         self.changes += 1
+        self.touched.add(self.part_of(element))
+
+    def part_of(self, element: Any) -> str:
+        """The name of the part that an element stands in."""
         root = element.getroottree().getroot()
-        self.touched |= {name for name, tree in self._trees.items() if tree is root}
+        return next(name for name, tree in self._trees.items() if tree is root)
+
+    def add(self, name: str, root: Any, kind: str, type_: str) -> str | None:
+        """Add a part beside the main one, which then refers to it; the id it is known by, None if that cannot be."""
+        rels = join(dirname(self.main), "_rels", self.main.rpartition("/")[2] + ".rels")
+        part = join(dirname(self.main), name)
+        if part in self.names or not {rels, _TYPES} <= self.names:
+            return None
+        relations, types = self.tree(rels), self.tree(_TYPES)
+        taken = {one.get("Id") for one in relations}
+        id_ = next(one for at in itertools.count(1) if (one := f"rId{at}") not in taken)
+        etree.SubElement(relations, _RELATIONSHIP, Id=id_, Type=f"{_RELATIONS}/{kind}", Target=name)
+        etree.SubElement(types, _OVERRIDE, PartName=f"/{part}", ContentType=type_)
+        self.names.add(part)
+        self._trees[part] = root
+        self._strict |= {part} if self.main in self._strict else set()
+        for one in (relations, types, root):
+            self.touch(one)
+        return id_
 
     def written(self) -> bytes:
         """The package with the touched parts written anew, all else as it was, in the same order. Raises Unreadable."""
@@ -88,6 +114,8 @@ class Package:
                 for info in source.infolist():
                     data = self._written(info.filename) if info.filename in self.touched else source.read(info)
                     target.writestr(info, data)
+                for name in sorted(self.touched - set(source.namelist())):
+                    target.writestr(zipfile.ZipInfo(name), self._written(name), zipfile.ZIP_DEFLATED)
         except _DAMAGED as error:
             raise Unreadable("document-damaged", file=self.file) from error
         return out.getvalue()
@@ -145,7 +173,7 @@ def package_of(raw: bytes, file: str) -> Package:
         raise Unreadable("document-hostile", file=file)
     if any(member.flag_bits & 1 for member in members):
         raise Unreadable("document-encrypted", file=file)
-    package = Package(file, raw, frozenset(names))
+    package = Package(file, raw, set(names))
     package.main = next(iter(package.related("", "officeDocument").values()), "")
     if not package.main or not package.tree(package.main).tag.endswith("}document"):
         raise Unreadable("document-unreadable", file=file)

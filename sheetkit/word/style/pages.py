@@ -15,10 +15,11 @@ _TWENTIETHS = 20
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """The footer of a kind of page of a section, numbered from 1; no lines where it is blank."""
+    """The footer of a kind of page of a section, numbered from 1; without part and lines where there is none."""
 
     section: int
     kind: Kind
+    part: str
     lines: tuple[Line, ...]
 
 
@@ -55,9 +56,8 @@ def read(package: Package) -> Pages:
         for kind in ("header", "footer")
     }
     lines = () if body is None else tuple(Reader(cascade, package.main, "body").lines(body))
-    feet = tuple(
-        Foot(at, kind, margins["footer"].get(part, ())) for at, kind, part in _used(package, sections, even, "footer")
-    )
+    used = _used(package, sections, even, "footer")
+    feet = tuple(Foot(at, kind, part, margins["footer"].get(part, ())) for at, kind, part in used)
     heads = dict.fromkeys(part for _, _, part in _used(package, sections, even, "header"))
     return Pages(
         lines, tuple(line for part in heads for line in margins["header"].get(part, ())), feet, tuple(sections)
