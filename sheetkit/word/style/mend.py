@@ -6,7 +6,6 @@ mend (a part that is missing, an order, a number that cannot be told) stays a mi
 
 from collections.abc import Sequence
 from copy import deepcopy
-from itertools import chain as joined
 from typing import Any
 
 from sheetkit.errors import SheetkitError
@@ -150,6 +149,6 @@ def _twin(package: Package, line: Line) -> None:
     first, second = (list(one.iter(f"{W}p")) for one in (around[0], around[-1]))
     if len(first) == len(second) and line.paragraph in first:
         old = second[first.index(line.paragraph)]
-        if not any(True for _ in joined(old.iter(f"{MC}AlternateContent"), old.iter(f"{W}pict"))):
+        if not any(True for _ in old.iter(f"{MC}AlternateContent", f"{W}pict")):
             old.getparent().replace(old, deepcopy(line.paragraph))
             package.touch(around)
