@@ -168,6 +168,23 @@ def test_ticks_stay_ticks(tmp_path: Path) -> None:
     assert left == [] and b'w:ascii="Wingdings" w:hAnsi="Wingdings" w:eastAsia="\xe5\xae\x8b' in _part(data or b"")
 
 
+PERIOD = TEXT["张贴期限"]
+BOUND = {
+    "in a table": f"<w:tbl><w:tr><w:tc>{paragraph(run(PERIOD))}</w:tc></w:tr></w:tbl>",
+    "with a link": paragraph(f'<w:hyperlink r:id="rId9">{run(PERIOD)}</w:hyperlink>'),
+    "with a note": paragraph(run(PERIOD) + '<w:r><w:footnoteReference w:id="1"/></w:r>'),
+    "at the end of a section": paragraph(run(PERIOD), f"<w:sectPr>{A4}</w:sectPr>"),
+}
+
+
+@pytest.mark.parametrize("name", BOUND)
+def test_a_period_that_is_bound_to_its_place_is_moved_by_a_person(tmp_path: Path, name: str) -> None:
+    notice = in_the_body()
+    notice.extra = [BOUND[name]]
+    _, left = mended(opened(notice.write(tmp_path / "a.docx")), rulebook())
+    assert [one.kind for one in left] == ["place"]
+
+
 def test_a_number_cut_by_a_tab_is_left_to_a_person(tmp_path: Path) -> None:
     notice = Notice(
         texts=dict(TEXT) | {"通知文号": "云溪中心[2026]"}, inner={"通知文号": "<w:r><w:tab/><w:t>第012号</w:t></w:r>"}
