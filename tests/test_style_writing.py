@@ -78,3 +78,11 @@ def test_a_text_is_changed_across_runs(pieces: list[str], new: str) -> None:
         retext(texts, old, new)
         lead = whole[: whole.find(old)]
         assert "".join(element.text or "" for element in texts) == lead + new + whole[len(lead) + len(old) :]
+
+
+def test_each_character_keeps_the_run_that_it_was_in() -> None:
+    texts = [etree.Element("t") for _ in range(3)]
+    for element, piece in zip(texts, ("云溪中心[", "2026", "]第12号 "), strict=True):
+        element.text = piece
+    assert retext(texts, "云溪中心[2026]第12号", "云溪中心〔2026〕第012号")
+    assert [element.text for element in texts] == ["云溪中心〔", "2026", "〕第012号 "]
