@@ -23,6 +23,7 @@ COMMANDS = {
     "history": "history",
     "visits": "visits",
     "notice": "notice",
+    "style": "style",
     "copies": "copies",
     "rules": "rules",
     "explain": "explain",
