@@ -7,6 +7,7 @@ from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.due import clocked
 from sheetkit.excel.formulas.columns import Live
+from sheetkit.excel.formulas.conditions import HOLDERS
 from sheetkit.lights import BAD, ENDED, UNCOVERED, WORDS, Light, lights
 from sheetkit.model import Cell, Due, Grid
 from sheetkit.table import read_table
@@ -90,8 +91,8 @@ def live_lists(books: Books) -> Mapping[str, list[Cell]]:
     rooms = {row.room: row for row in reversed(books.rows("households")) if row.room is not None}
     kinds: list[Cell] = ["?" if "move_in_kind" in row.bad else row.move_in_kind or "" for row in rooms.values()]
     room, kind = (f"{households.sheet}_{households.column(name).header}" for name in ("room", "move_in_kind"))
-    posts, names, firsts, lasts = (list(column) for column in zip(*holders, strict=True)) if holders else ([],) * 4
-    return {room: [*rooms], kind: kinds, "任职_岗位": posts, "任职_姓名": names, "任职_起": firsts, "任职_止": lasts}
+    held = {name: [holder[place] for holder in holders] for place, name in enumerate(HOLDERS)}
+    return {room: [*rooms], kind: kinds, **held}
 
 
 _ALWAYS = 0.0, 2958466.0

@@ -18,10 +18,12 @@ from sheetkit.excel.formulas.columns import LiveColumn, compile_book
 from sheetkit.excel.formulas.reading import forms, serial
 from sheetkit.excel.formulas.row import Book
 from sheetkit.lights import left_out, lights
+from sheetkit.live import live_lists
 from sheetkit.policy import rulebook, with_overrides
 from sheetkit.register import registers, workbooks
 from sheetkit.statuses import asked_for
 from sheetkit.workdays import calendar
+from tests.rows import books
 
 COMPILED: Mapping[str, tuple[Book, dict[str, list[LiveColumn]]]] = {
     name: compile_book(among, rulebook()) for name, among in workbooks().items()
@@ -78,6 +80,10 @@ def test_formulas_stay_within_what_excel_takes() -> None:
         assert re.fullmatch(r"[^\W\d]\w*", name), name
         assert "_xlfn" not in formula and "[#" not in formula and "[@" not in formula
         assert not re.search(r"\$?[A-Z]+:\$?[A-Z]+(?!\d)", formula), f"{name} looks at a whole column"
+
+
+def test_every_list_from_another_workbook_is_one_that_a_site_can_fill() -> None:
+    assert {name for book, _ in COMPILED.values() for name in book.lists} <= live_lists(books()).keys()
 
 
 def test_every_name_that_is_called_is_there() -> None:

@@ -4,7 +4,6 @@ What is worked out at length, or needed by other sheets, stands in hidden column
 program works a name out once and keeps it, and LibreOffice takes at most 8192 steps in one formula.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlsxwriter.utility import xl_col_to_name
@@ -12,7 +11,6 @@ from xlsxwriter.utility import xl_col_to_name
 from sheetkit.duty import Moves
 from sheetkit.excel.formulas.reading import Names, reader, trimmed
 from sheetkit.lights import BAD, HIDDEN
-from sheetkit.model import Cell
 from sheetkit.register import Column, Register, registers
 
 
@@ -132,8 +130,3 @@ class Sheet:
 
 _LONG = ("time", "date", "number")
 """Kinds that take long to read."""
-
-
-def lists_of(table: Register, columns: Mapping[str, list[Cell]]) -> dict[str, list[Cell]]:
-    """Lists of a register by the names under which other workbooks look things up in them."""
-    return {f"{table.sheet}_{table.column(name).header}": values for name, values in columns.items()}
