@@ -147,7 +147,7 @@ class Site:
                 self._sheet_gaps(book, sheets)
 
     def _open(self, path: Path) -> "Workbook | None":
-        from sheetkit.excel.limits import limits
+        from sheetkit.excel.guard.limits import limits
         from sheetkit.excel.unlock import unlock
 
         try:

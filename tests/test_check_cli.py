@@ -112,7 +112,7 @@ LONE = "unreadable/a.xlsx"
 NOT_DONE: Mapping[str, tuple[list[str], str, str]] = {
     "no site": (["check", "empty"], "empty 不是项目文件夹", "empty is no site"),
     "no such place": (["check", "nowhere"], "找不到 nowhere", "nowhere is not there"),
-    "an unreadable workbook by itself": (["check", LONE], "a.xlsx 其实是文本文件", "a.xlsx is a text file"),
+    "an unreadable workbook by itself": (["check", LONE], "a.xlsx 不是 Excel 工作簿", "a.xlsx is no Excel workbook"),
     "a workbook of something else": (["check", "wages.xlsx"], "没有认得出的登记簿", "no register that is known"),
     "broken settings": (["check", "broken"], "sheetkit.toml 第 6 行", "sheetkit.toml, line 6"),
     "an unknown setting": (["check", "misspelt"], "没有“houses”", "there is no houses"),

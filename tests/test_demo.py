@@ -12,9 +12,6 @@ def demo(*words: str) -> Result:
     return CliRunner().invoke(cli, ["demo", *words])
 
 
-pytestmark = pytest.mark.usefixtures("writing")
-
-
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)

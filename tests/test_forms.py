@@ -218,4 +218,4 @@ def test_merged_ranges_survive_an_unusual_form(tmp_path: Path) -> None:
     parts = dict(PARTS)
     parts[SHEET] = sheet("<!-- -->" + TABLE.format(1, 1, 1), after='<mergeCells><mergeCell ref="A1:B1"/></mergeCells>')
     packed(parts, tmp_path / "a.xlsx")
-    assert Workbook(tmp_path / "a.xlsx").merged("报事") == [(1, 1, 1, 2)]
+    assert Workbook(tmp_path / "a.xlsx").grid("报事").facts.merges == ((1, 1, 1, 2),)

@@ -11,10 +11,10 @@ from zipfile import ZipFile
 import pytest
 
 from sheetkit.errors import Unreadable, tell
-from sheetkit.excel import source
 from sheetkit.excel.crypt import encrypted
-from sheetkit.excel.guard import check
-from sheetkit.excel.limits import usual
+from sheetkit.excel.guard import source
+from sheetkit.excel.guard.check import check
+from sheetkit.excel.guard.limits import usual
 from sheetkit.excel.read import Workbook
 from sheetkit.site import open_site
 from tests.hostile import PARTS, SHEET, packed, sheet

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 from sheetkit.errors import Unreadable, tell
-from sheetkit.excel.limits import usual
+from sheetkit.excel.guard.limits import usual
 from sheetkit.excel.read import Workbook
 from tests.hostile import FLIPPED, HOSTILE, Maker
 
@@ -23,8 +23,6 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="takes the time 
 _READ, _REFUSED, _WRONG = "read", "refused", "WRONG"
 _LONGEST = 120
 """Seconds on the clock, on however busy a machine, after which a file is said to hang."""
-_SMALL = 1000
-"""Rows of a sheet whose merged ranges are read too, which is another way through all of it."""
 
 
 class Outcome(NamedTuple):
@@ -47,7 +45,7 @@ def opened(path: Path) -> str:
     try:
         book = Workbook(path)
         grids = [book.grid(sheet) for sheet in book.sheets]
-        merges = sum(len(book.merged(grid.sheet)) for grid in grids if len(grid.rows) < _SMALL)
+        merges = sum(len(grid.facts.merges) for grid in grids)
     except Unreadable as error:
         line = tell("zh", error)
         return f"{_REFUSED if line.startswith(path.name) and '{' not in line else _WRONG} {line}"

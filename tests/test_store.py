@@ -107,7 +107,7 @@ def test_a_write_leaves_new_workbooks_copies_of_the_old_ones_and_a_line_for_each
     assert sys.platform == "win32" or (folder / "甲.xlsx").stat().st_mode & 0o777 == 0o640
     first, second = read(folder).entries
     assert second["previous"] == hashlib.sha256(json.dumps(first, ensure_ascii=False).encode()).hexdigest()
-    assert first["cells"] == [{"sheet": "表", "cell": "A1", "old": "old", "new": "new 1"}]
+    assert first["cells"] == [{"sheet": "表", "cell": "A1", "header": "", "old": "old", "new": "new 1"}]
     assert (first["command"], first["workbook"], first["id"]) == ("settle", "乙.xlsx", second["id"])
     assert_sound(folder)
 

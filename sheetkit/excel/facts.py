@@ -1,7 +1,7 @@
 """What a sheet holds besides its cells: merges, tables, broken drop-downs; and the pictures in its cells."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from posixpath import dirname, join, normpath
@@ -84,6 +84,14 @@ def with_pictures(grid: Grid, shown: Pictures) -> Grid:
     errors = {place: error for place, error in grid.errors.items() if place not in shown}
     formulas = grid.formulas | shown.keys()  # Excel's pictures are no text to be typed over either
     return replace(grid, rows=rows, errors=errors, uncalculated=grid.uncalculated - shown.keys(), formulas=formulas)
+
+
+def lies_over(merges: Sequence[Area], height: int, width: int) -> bool:
+    """Whether merged ranges lie over each other, or run backwards: whoever follows them would never come to an end."""
+    if any(top > low or left > right for top, left, low, right in merges):
+        return True
+    spans = ((min(low, height) - top + 1, min(right, width) - left + 1) for top, left, low, right in merges)
+    return sum(max(0, rows) * max(0, columns) for rows, columns in spans) > height * width
 
 
 def areas(refs: str) -> list[Area]:

@@ -10,12 +10,12 @@ from zipfile import BadZipFile, ZipFile
 
 from sheetkit.errors import Unreadable
 from sheetkit.excel.crypt import decrypted, is_encrypted
-from sheetkit.excel.facts import Pictures, facts, pictures, with_pictures
-from sheetkit.excel.guard import check
-from sheetkit.excel.limits import Limits, usual
-from sheetkit.excel.scan import Sheet
-from sheetkit.excel.source import fetch
-from sheetkit.excel.trial import tried
+from sheetkit.excel.facts import Pictures, facts, lies_over, pictures, with_pictures
+from sheetkit.excel.guard.check import check
+from sheetkit.excel.guard.limits import Limits, usual
+from sheetkit.excel.guard.scan import Sheet
+from sheetkit.excel.guard.source import fetch
+from sheetkit.excel.guard.trial import tried
 from sheetkit.excel.values import opened, rows, sheet
 from sheetkit.model import Facts, Grid
 
@@ -45,6 +45,8 @@ class Workbook:
         values = self._careful(lambda: rows(sheet(self._reader, self._book, name), self._book))
         known, (facts_, shown) = self._book.sheets.get(name, Sheet()), self._around(name)
         grid = Grid(name, values, frozenset(known.formulas), frozenset(known.uncalculated), dict(known.errors), facts_)
+        if lies_over(facts_.merges, len(values), max(map(len, values), default=0)):
+            raise self._book.package.hostile("merges")
         return with_pictures(grid, shown)
 
     def _around(self, name: str) -> tuple[Facts, Pictures]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, MutableMapping
 from pathlib import Path
 
 from sheetkit.errors import Unreadable
-from sheetkit.excel.limits import Limits
+from sheetkit.excel.guard.limits import Limits
 from sheetkit.excel.read import Workbook
 
 _LOCKED = ("file-encrypted", "file-wrong-password")

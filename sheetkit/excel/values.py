@@ -7,7 +7,7 @@ from io import BytesIO
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from sheetkit.errors import Unreadable
-from sheetkit.excel.guard import Checked
+from sheetkit.excel.guard.check import Checked
 
 
 def opened(book: Checked) -> CalamineWorkbook:

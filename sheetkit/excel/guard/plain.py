@@ -10,10 +10,10 @@ from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from sheetkit.excel.guard import Checked
-from sheetkit.excel.package import Member
-from sheetkit.excel.scan import KNOWN_ERRORS, MOST_COLUMNS, MOST_ROWS
-from sheetkit.excel.xml import MAIN, RELATIONSHIP, Nested, parser
+from sheetkit.excel.guard.check import Checked
+from sheetkit.excel.guard.package import Member
+from sheetkit.excel.guard.scan import KNOWN_ERRORS, MOST_COLUMNS, MOST_ROWS
+from sheetkit.excel.guard.xml import MAIN, RELATIONSHIP, Nested, parser
 from sheetkit.names import cell_name
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

@@ -8,7 +8,7 @@ from struct import error as StructError
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from sheetkit.errors import Unreadable
-from sheetkit.excel.limits import MEBI, Limits
+from sheetkit.excel.guard.limits import MEBI, Limits
 
 CHUNK = 1 << 18
 _ENTRY = b"PK\x01\x02"

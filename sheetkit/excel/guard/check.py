@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import chain
 from xml.parsers import expat
 
-from sheetkit.excel.layout import SMALL, Layout, layout
-from sheetkit.excel.limits import MEBI, Limits
-from sheetkit.excel.package import Member, Package
-from sheetkit.excel.scan import MOST_COLUMNS, MOST_ROWS, Sheet, last_filled, scan, text_size
-from sheetkit.excel.source import recognise
-from sheetkit.excel.xml import Hostile, declared, parser
+from sheetkit.excel.guard.layout import SMALL, Layout, layout
+from sheetkit.excel.guard.limits import MEBI, Limits
+from sheetkit.excel.guard.package import Member, Package
+from sheetkit.excel.guard.scan import MOST_COLUMNS, MOST_ROWS, Sheet, last_filled, scan, text_size
+from sheetkit.excel.guard.source import recognise
+from sheetkit.excel.guard.xml import Hostile, declared, parser
 from sheetkit.names import cell_name
 
 _STYLES = 64

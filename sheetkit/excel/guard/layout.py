@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from posixpath import normpath
 from urllib.parse import unquote
 
-from sheetkit.excel.package import Package
-from sheetkit.excel.xml import MAIN, RELATIONSHIP, Element, elements
+from sheetkit.excel.guard.package import Package
+from sheetkit.excel.guard.xml import MAIN, RELATIONSHIP, Element, elements
 
 SMALL = 4
 """MiB of the parts that are parsed whole, far more than any program writes there."""

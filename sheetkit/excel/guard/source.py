@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from sheetkit.errors import Unreadable
-from sheetkit.excel.limits import MEBI
+from sheetkit.excel.guard.limits import MEBI
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _HEAD = 1 << 12

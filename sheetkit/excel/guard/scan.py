@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from sheetkit.excel.xml import declared
+from sheetkit.excel.guard.xml import declared
 
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 """Of a sheet, in Excel and so in any file."""

@@ -1,7 +1,7 @@
 """A process of its own for a workbook in an unusual form: whatever happens in it, the caller lives on.
 
-`python -m sheetkit.excel.trial` reads the workbook on its input, puts it into the plain form, reads that once with
-calamine, and only then writes it to its output; what is wrong stands as JSON on its error output.
+`python -m sheetkit.excel.guard.trial` reads the workbook on its input, puts it into the plain form, reads that once
+with calamine, and only then writes it to its output; what is wrong stands as JSON on its error output.
 """
 
 import json
@@ -11,9 +11,9 @@ from dataclasses import asdict
 from xml.parsers import expat
 
 from sheetkit.errors import Unreadable
-from sheetkit.excel.guard import Checked, check
-from sheetkit.excel.limits import MEBI, Limits
-from sheetkit.excel.xml import Hostile
+from sheetkit.excel.guard.check import Checked, check
+from sheetkit.excel.guard.limits import MEBI, Limits
+from sheetkit.excel.guard.xml import Hostile
 
 _DONE, _REFUSED = 0, 3
 
@@ -25,7 +25,12 @@ def tried(book: Checked) -> Checked:
     package = book.package
     limits = package.limits
     seconds = limits.seconds * _times(book) / 2  # half of the time is left for what comes after
-    command = [sys.executable, "-m", "sheetkit.excel.trial", json.dumps([package.file, asdict(limits), _memory(book)])]
+    command = [
+        sys.executable,
+        "-m",
+        "sheetkit.excel.guard.trial",
+        json.dumps([package.file, asdict(limits), _memory(book)]),
+    ]
     around = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         done = subprocess.run(command, input=package.raw, capture_output=True, timeout=seconds, env=around, check=False)
@@ -75,7 +80,7 @@ def _bounded(memory: int) -> None:
 
 
 def _child(file: str, figures: dict[str, int], memory: int) -> bytes:
-    from sheetkit.excel.plain import plain
+    from sheetkit.excel.guard.plain import plain
     from sheetkit.excel.values import every_sheet
 
     _bounded(memory)
