@@ -50,6 +50,8 @@ def as_rows(edits: Sequence[Edit]) -> list[dict[str, Any]]:
 def _cells(edit: Edit, language: Language) -> list[str]:
     blank = say(language, "edit-blank")
     old, new = (_marked(text) or blank for text in (edit.old, _shown(edit)))
+    if old == new:  # a date or a number that was stored as text
+        old = say(language, "edit-as-text", text=old)
     return [cell_name(edit.column, edit.row), edit.key or "", edit.header, old, new, edit.reason]
 
 
