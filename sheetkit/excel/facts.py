@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
-from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 from zipfile import ZipFile
 
+from sheetkit.excel.patch.layout import relations
 from sheetkit.model import Area, Facts, Grid
+from sheetkit.names import number
 
 Pictures = dict[tuple[int, int], str]
 """By row and column, from 1, what a cell with a picture in it holds."""
@@ -47,7 +48,10 @@ def facts(package: ZipFile, part: str, xml: bytes) -> Facts:
         element.clear()
     tables: list[Area] = []
     calculated: dict[str, str] = {}
-    for target in _targets(package, part, "table"):
+    there = set(package.namelist())
+    for kind, target in dict(relations(package, part)).values():
+        if kind != "table" or target not in there:
+            continue
         table = ElementTree.fromstring(package.read(target))
         tables += areas(table.get("ref", ""))
         for column in _all(table, "tableColumn"):
@@ -99,18 +103,10 @@ def areas(refs: str) -> list[Area]:
     found = []
     for match in (_AREA.fullmatch(ref) for ref in refs.split()):
         if match:
-            left, top = column_number(match[1]), int(match[2])
-            right, bottom = (column_number(match[3]), int(match[4])) if match[3] else (left, top)
+            left, top = number(match[1]), int(match[2])
+            right, bottom = (number(match[3]), int(match[4])) if match[3] else (left, top)
             found.append((top, left, bottom, right))
     return found
-
-
-def column_number(letters: str) -> int:
-    """The number of a column from its letters: AB is 28."""
-    number = 0
-    for code in letters.encode():
-        number = number * 26 + code - 64
-    return number
 
 
 def _without_cells(xml: bytes) -> bytes:
@@ -143,19 +139,8 @@ def _names(package: ZipFile) -> dict[str, str]:
     return {one.get("name", "").lower(): one.text or "" for one in _all(book, "definedName")}
 
 
-def _targets(package: ZipFile, part: str, kind: str) -> Iterator[str]:
-    """The parts of a kind that a part refers to and that are there."""
-    relations = f"{dirname(part)}/_rels/{part.rpartition('/')[2]}.rels"
-    there = set(package.namelist())
-    for one in ElementTree.fromstring(package.read(relations)) if relations in there else ():
-        target = one.get("Target", "")
-        target = target.lstrip("/") if target.startswith("/") else normpath(join(dirname(part), target))
-        if one.get("Type", "").endswith(f"/{kind}") and target in there:
-            yield target
-
-
 def _place(letters: bytes, row: bytes) -> tuple[int, int]:
-    return int(row), column_number(letters.decode())
+    return int(row), number(letters.decode())
 
 
 def _all(element: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:

@@ -57,7 +57,7 @@ def layout(package: ZipFile) -> Layout:
         raise Refused("package-signed")
     book_part = _target(package, "", "officeDocument") or "xl/workbook.xml"
     book = _xml(package, book_part)
-    targets = dict(_relations(package, book_part))
+    targets = dict(relations(package, book_part))
     ids = {sheet.get("name", ""): _local_get(sheet, _REL) for sheet in _all(book, "sheet")}
     properties = next(_all(book, "workbookPr"), None)
     from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -74,7 +74,7 @@ def sheet_part(package: ZipFile, found: Layout, sheet: str) -> SheetPart:
     part = next((part for name, part in found.parts.items() if name.strip() == sheet.strip()), None)
     if part is None or part not in package.namelist():
         raise Refused("sheet-absent", sheet=sheet)
-    tables = [target for kind, target in dict(_relations(package, part)).values() if kind == "table"]
+    tables = [target for kind, target in dict(relations(package, part)).values() if kind == "table"]
     return SheetPart(part, tuple(_table(package, target) for target in tables))
 
 
@@ -99,11 +99,11 @@ def _dated(styles: ElementTree.Element) -> tuple[bool, ...]:
 
 def _target(package: ZipFile, part: str, kind: str) -> str | None:
     """The part that a relation of this kind leads to, if it is there."""
-    targets = [target for one, target in dict(_relations(package, part)).values() if one == kind]
+    targets = [target for one, target in dict(relations(package, part)).values() if one == kind]
     return next((target for target in targets if target in package.namelist()), None)
 
 
-def _relations(package: ZipFile, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
+def relations(package: ZipFile, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """The relations of a part within the package: id, then kind and part."""
     folder = dirname(part)
     name = join(folder, "_rels", f"{part.rpartition('/')[2]}.rels")
