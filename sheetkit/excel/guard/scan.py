@@ -149,11 +149,13 @@ def _blocks(chunks: Iterable[bytes], marks: _Marks) -> Iterator[bytes]:
 
 def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     letters = marks.columns.findall(block)
-    if b"_x" in block and _ESCAPE.search(block):
+    signs = {sign for sign in (b"_", b"-", b"!", b"?", b":") if sign in block}  # one byte is found ten times as fast
+    if b"_" in signs and _ESCAPE.search(block):
         sheet.amiss = True
-    if b">-" in block and any(_in_value(block, found.start()) for found in _PANIC.finditer(block)):
+    if b"-" in signs and any(_in_value(block, found.start()) for found in _PANIC.finditer(block)):
         sheet.amiss = True
-    if b"<!" in block or b"<?" in block or _cells(block, len(letters)) != len(letters):
+    odd = (b"!" in signs and b"<!" in block) or (b"?" in signs and b"<?" in block)
+    if odd or _cells(block, len(letters), b":" in signs) != len(letters):
         sheet.plain = False
     sheet.columns = max(sheet.columns, *map(_column, set(letters)), 0)
     sheet.rows = max(sheet.rows, *map(int, set(marks.rows.findall(block))), 0)
@@ -165,9 +167,9 @@ def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
         _take_errors(block, marks, sheet)
 
 
-def _cells(block: bytes, known: int) -> int:
+def _cells(block: bytes, known: int, prefixed_too: bool) -> int:
     """How many cells there are, whatever their attributes or their prefix; quick where all of them are known."""
-    prefixed = len(_PREFIXED_CELL.findall(block)) if b":c" in block else 0
+    prefixed = len(_PREFIXED_CELL.findall(block)) if prefixed_too and b":c" in block else 0
     bare = block.count(b"<c")
     if bare != known:
         bare -= block.count(b"<co") + block.count(b"<cf")  # <cols>, <conditionalFormatting>, <cfRule>
