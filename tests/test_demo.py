@@ -22,7 +22,8 @@ def test_it_leaves_the_site_and_all_that_the_commands_made(here):
     result = demo("--lang", "zh")
     assert result.exit_code == 0 and not result.stderr
     made = {path.relative_to(here / "sheetkit-demo").as_posix() for path in (here / "sheetkit-demo").rglob("*.*")}
-    assert {"sheetkit.toml", "报事登记.xlsx", "问题清单.txt", "期限清单.txt", "考核-2026-10.xlsx"} <= made
+    answers = {"问题清单.txt", "问题清单.xlsx", "期限清单.txt", "考核-2026-10.xlsx"}
+    assert {"sheetkit.toml", "报事登记.xlsx", *answers} <= made
     assert any(name.startswith("通知/停水通知-") for name in made)
     assert "REP-5" in (here / "sheetkit-demo" / "问题清单.txt").read_text("utf-8")
     assert "已逾期" in (here / "sheetkit-demo" / "期限清单.txt").read_text("utf-8")

@@ -35,10 +35,10 @@ def command(ctx: click.Context, folder: Path | None, lang: Language | None, as_o
     except OSError as error:
         raise SheetkitError("file-unwritable", file=str(target), reason=error.strerror) from error
     moment = f"{as_of:%Y-%m-%dT%H:%M}" if as_of else SAMPLE_MOMENT
-    names = {word: target / say(language, f"demo-file-{word}") for word in ("check", "due", "notice")}
+    names = {word: target / say(language, f"demo-file-{word}") for word in ("check", "report", "due", "notice")}
     names["score"] = target / f"考核-{SAMPLE_MONTH}.xlsx"
     steps: list[tuple[click.Command, str, list[str]]] = [
-        (check.command, "check", ["--as-of", moment, "-o", str(names["check"])]),
+        (check.command, "check", ["--as-of", moment, "-o", str(names["check"]), "--report", str(names["report"])]),
         (due.command, "due", ["--as-of", moment, "-o", str(names["due"])]),
         (score.command, "score", ["--month", SAMPLE_MONTH, "--as-of", moment, "--out", str(target)]),
         (notice.command, "notice", ["--as-of", moment, "--out", str(names["notice"])]),
