@@ -203,8 +203,9 @@ class _Editor:
 
     def _new_row(self, number: int) -> bytes:
         """A row that is not there yet, in the looks of the one above."""
-        values = (self.task.cells.get((number, column)) for column in self.rows[number])
-        if all(value in (None, "") for value in values):
+        columns = self.rows[number]
+        over = any(column in self.task.fills and self.task.fills[column].over for column in columns)
+        if not over and all(self.task.cells.get((number, column)) in (None, "") for column in columns):
             return b""
         start, end = b"<" + self.xml.prefix + b'row r="%d">' % number, self.xml.end(b"row") + b">"
         return self._row(start + end, number)
