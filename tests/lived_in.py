@@ -8,8 +8,10 @@ validations of the staff's own, a protected sheet of theirs, and odd values.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
@@ -53,11 +55,22 @@ def site(folder: Path, draw: Draw | None = None, **options: Any) -> Path:
     """The site; `draw` adds to the sheet 报事, `options` are those of `write`."""
     folder.mkdir()
     (folder / "sheetkit.toml").write_text(SETTINGS, "utf-8")
-    for name in ("组织架构.xlsx", "客户信息.xlsx"):
-        among = workbooks()[name]
-        write_workbook(folder / name, among, {one.name: PEOPLE.get(one.name, ()) for one in among})
+    for name, raw in _people().items():
+        (folder / name).write_bytes(raw)
     write(folder / BOOK, draw, **options)
     return folder
+
+
+@cache
+def _people() -> dict[str, bytes]:
+    """The workbooks that the tickets refer to, of today's definition."""
+    found = {}
+    for name in ("组织架构.xlsx", "客户信息.xlsx"):
+        with TemporaryDirectory() as folder:
+            among = workbooks()[name]
+            write_workbook(Path(folder) / name, among, {one.name: PEOPLE.get(one.name, ()) for one in among})
+            found[name] = (Path(folder) / name).read_bytes()
+    return found
 
 
 def write(

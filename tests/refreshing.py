@@ -10,9 +10,9 @@ from sheetkit.cli import cli
 AS_OF = "2026-11-20T17:00"
 
 
-def refresh(folder: Path, *options: str) -> Result:
-    """The command on a site at the usual moment; a bug is raised, not told."""
-    done = CliRunner().invoke(cli, ["refresh", str(folder), "--as-of", AS_OF, *options])
+def refresh(folder: Path, *options: str, moment: str = AS_OF) -> Result:
+    """The command on a site, at the usual moment; a bug is raised, not told."""
+    done = CliRunner().invoke(cli, ["refresh", str(folder), "--as-of", moment, *options])
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done

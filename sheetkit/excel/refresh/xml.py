@@ -77,13 +77,14 @@ def on(element: Any, name: str) -> bool:
 
 def plain(formula: str | None) -> str:
     """A formula for comparison, without the ways of writing that programs differ in: spaces, TRUE(), whole columns."""
-    with suppress(ValueError):
-        return str(float(formula or ""))
     parts = re.split('("[^"]*")', formula or "")
     bare = [
         part if part.startswith('"') else re.sub(r"\s", "", _TRUE.sub("1", _FALSE.sub("0", part))) for part in parts
     ]
-    return _WHOLE.sub(r"$\1:$\2", "".join(bare))
+    text = _WHOLE.sub(r"$\1:$\2", "".join(bare))
+    with suppress(ValueError):
+        return str(float(text))
+    return text
 
 
 def look(element: Any) -> tuple[Any, ...]:
