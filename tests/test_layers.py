@@ -20,7 +20,7 @@ FLOORS: tuple[str, ...] = (
     "excel word report store",
     "rules",
     "check due live duties escalation score notices notice_page visits explain story takeover copies settle fix",
-    "site protection writing renewal",
+    "site protection writing renewal beside",
     "cli __main__",
 )
 """What stands on which floor, lowest first; a package stands for all of its modules."""

@@ -1,6 +1,6 @@
 """`sheetkit refresh`: workbooks brought up to the definitions, law, calendar and lists of today."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +9,9 @@ import click
 
 from sheetkit import __version__
 from sheetkit.cli import common
-from sheetkit.errors import tell
+from sheetkit.disk import write_whole
+from sheetkit.errors import SheetkitError, tell
+from sheetkit.lights import HIDDEN
 from sheetkit.messages import Language, say
 
 if TYPE_CHECKING:
@@ -37,11 +39,15 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Read, compare, show, and with --write bring up to date."""
+    from sheetkit.register import workbooks
     from sheetkit.renewal import renewals
 
     asked = common.opened_site(ctx, place, lang, as_of)
+    for name in wanted:
+        if name not in workbooks():
+            raise SheetkitError("refresh-unknown", name=name, known="、".join(workbooks()))
     books = asked.site.books(asked.now)
-    found = [one for one in renewals(asked.site, books) if not wanted or one.workbook in wanted]
+    found = [*renewals(asked.site, books, wanted)]
     for error in asked.site.unreadable.values():
         common.note(tell(asked.language, error))
     if form == "json":
@@ -51,24 +57,40 @@ def command(
         common.answer(_text(found, asked.language, writing), output)
     if writing:
         _write(asked, found, books)
-    elif found:
+    if any(one.refused or not writing for one in found):
         ctx.exit(1)
 
 
 def _write(asked: common.Asked, found: "Sequence[Renewal]", books: Any) -> None:
-    """All that can be changed in its place, together; then a new workbook beside each of the others."""
-    from sheetkit.clock import last_day
-    from sheetkit.renewal import beside
+    """All that can be changed in its place, together; and a new workbook beside each of the others."""
+    from sheetkit.store.lock import require_free
     from sheetkit.writing import write
 
+    for one in found:
+        if one.refused is not None:  # what someone has not saved yet would be missing in the new one
+            require_free(asked.site.path(one.workbook))
+    beside = list(_beside(asked, found, books))
     changes = [one.change for one in found if one.change is not None]
     common.tell_written(write(asked.site, (), common.deed("refresh", asked), changes), asked.language)
-    for one in found:
-        if one.refused is not None:
-            new = beside(asked.site, books, one.workbook, last_day(asked.now))
-            click.echo(say(asked.language, "refresh-beside", workbook=one.workbook, file=new.name))
+    for path, raw, workbook in beside:
+        write_whole(path, raw)
+        click.echo(say(asked.language, "refresh-beside", workbook=workbook, file=path.name))
     if changes:
         click.echo(say(asked.language, "refresh-done", count=len(changes)))
+
+
+def _beside(asked: common.Asked, found: "Sequence[Renewal]", books: Any) -> Iterator[tuple[Path, bytes, str]]:
+    """The new workbooks: where they go, what they are, of which one. What cannot be made is told."""
+    from sheetkit import beside
+    from sheetkit.clock import last_day
+
+    for one in found:
+        if one.refused is not None:
+            try:
+                path = beside.place(asked.site, one.workbook, last_day(asked.now))
+                yield path, beside.made(asked.site, books, one.workbook), one.workbook
+            except SheetkitError as error:
+                common.note(tell(asked.language, error))
 
 
 def _row(one: "Renewal") -> dict[str, Any]:
@@ -89,13 +111,20 @@ def _text(found: "Sequence[Renewal]", language: Language, writing: bool) -> str:
             lines += [f"  {line}" for line in wrap(reason, LINE - 2)]
         for news in one.news:
             place = news.sheet or say(language, "refresh-whole")
-            shown = [*news.what[:_MOST]]
-            if len(news.what) > _MOST:
-                shown.append(say(language, "refresh-more", count=len(news.what)))
-            what = say(language, "refresh-join").join(shown)
-            told = say(language, f"refresh-{news.kind}", what=what, count=len(news.what))
+            told = say(language, f"refresh-{news.kind}", what=_named(news.what, language), count=len(news.what))
             first, *more = wrap(f"{place}  {told}", LINE - 2)
             lines += [f"  {first}", *(f"    {line}" for line in more)]
     if not writing:
         lines += ["", *wrap(say(language, "refresh-to-do", count=len(found)), LINE)]
     return "\n".join(lines)
+
+
+def _named(what: Sequence[str], language: Language) -> str:
+    """The headers or cells; hidden columns are only counted, and so are the last of many."""
+    plain = [one for one in what if not one.startswith(HIDDEN)]
+    shown = plain[:_MOST]
+    if len(plain) > _MOST:
+        shown.append(say(language, "refresh-more", count=len(plain)))
+    if len(plain) < len(what):
+        shown.append(say(language, "refresh-inner", count=len(what) - len(plain)))
+    return say(language, "refresh-join").join(shown)

@@ -37,6 +37,11 @@ def add(book: Any, styles: Styles, live: Live, needs: Book) -> None:
         defined[3] = 1
 
 
+def ours(heads: Sequence[str]) -> bool:
+    """Whether a sheet with these texts in its first row is one that was made here."""
+    return list(heads[:1]) == ["此刻"]
+
+
 def workdays(calendar: Calendar) -> list[float]:
     """The working days of the years with official data as Excel's days, in order, after a mark for their beginning.
 

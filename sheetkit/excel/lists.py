@@ -60,6 +60,11 @@ def held(among: Sequence[Register], known: Lists = NOTHING) -> dict[str, Sequenc
     return found
 
 
+def ours(heads: Sequence[str]) -> bool:
+    """Whether a sheet with these texts in its first row is one that was made here."""
+    return all(head == TODAY or head.startswith("下一个") or head.endswith(("清单", "选项")) for head in heads)
+
+
 def edits(workbook: str, grid: Grid, among: Sequence[Register], known: Lists) -> list[Edit]:
     """What brings the sheet 清单 of an existing workbook up to date, cell by cell.
 

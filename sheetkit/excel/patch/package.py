@@ -1,7 +1,7 @@
 """OOXML packages: every member is copied as its compressed bytes, but for the few that are written anew."""
 
 import struct
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -15,11 +15,15 @@ _SIZES_FOLLOW = 0x08
 
 
 def rewrite(
-    source: BinaryIO, target: BinaryIO, anew: Mapping[str, Anew], added: Mapping[str, bytes] | None = None
+    source: BinaryIO,
+    target: BinaryIO,
+    anew: Mapping[str, Anew],
+    added: Mapping[str, bytes] | None = None,
+    dropped: Collection[str] = (),
 ) -> None:
     """Copy a package. The members named in `anew` go through their function and are packed as they were before.
 
-    Those of `added` are new, and come last.
+    Those of `added` are new, and come last; those of `dropped` are left out.
 
     Raises KeyError for a member that is not there, BadZipFile for a package that is none, ValueError where a member is
     packed in a way that Office does not know.
@@ -29,6 +33,8 @@ def rewrite(
             raise KeyError(min(missing))
         new.comment = old.comment
         for member in old.infolist():
+            if member.filename in dropped:
+                continue
             if make := anew.get(member.filename):
                 _pack(new, member, make(chunks(old, member)))
             else:

@@ -46,7 +46,7 @@ class Task:
     fills: Mapping[int, Fill] = field(default_factory=dict)
     """By column."""
     styles: Mapping[Place, int] = field(default_factory=dict)
-    """The formats of cells that are not there yet, where they are not to look like the cells around them."""
+    """The formats of cells that are to look neither as before nor like the cells around them."""
     frame: tuple[bytes, bytes] | None = None
     """What stands before and after the rows from now on, if that changes too."""
 
@@ -153,7 +153,7 @@ class _Editor:
         """A cell anew; `old` is empty where it is not there yet, as is what is returned where it need not be."""
         (row, column), tag = place, self.xml.cell.match(old)
         own = attributes(tag[0]) if tag else {}
-        style = int(own.get(b"s", b"0")) if tag else self.task.styles.get(place, row_style)
+        style = self.task.styles.get(place, int(own.get(b"s", b"0")) if tag else row_style)
         if place not in self.task.cells:
             return self._filled(place, old, own, style)
         value = self.task.cells[place]
@@ -203,8 +203,9 @@ class _Editor:
 
     def _new_row(self, number: int) -> bytes:
         """A row that is not there yet, in the looks of the one above."""
-        values = (self.task.cells.get((number, column)) for column in self.rows[number])
-        if all(value in (None, "") for value in values):
+        columns = self.rows[number]
+        over = any(column in self.task.fills and self.task.fills[column].over for column in columns)
+        if not over and all(self.task.cells.get((number, column)) in (None, "") for column in columns):
             return b""
         start, end = b"<" + self.xml.prefix + b'row r="%d">' % number, self.xml.end(b"row") + b">"
         return self._row(start + end, number)

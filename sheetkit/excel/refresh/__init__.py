@@ -5,7 +5,7 @@ over: columns, formulas, validations, conditions, hidden sheets and names. Every
 does every cell outside the computed columns.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
@@ -18,7 +18,7 @@ from sheetkit.excel.patch.layout import SheetPart, layout, sheet_part
 from sheetkit.excel.patch.package import Anew, chunks, rewrite
 from sheetkit.excel.patch.sheet import Fill, Place, Task, edited
 from sheetkit.excel.patch.stream import pieces
-from sheetkit.excel.refresh import book, frame, table
+from sheetkit.excel.refresh import book, frame, rules, table
 from sheetkit.excel.refresh.formats import Formats
 from sheetkit.excel.refresh.xml import child, parsed, written
 from sheetkit.model import Cell
@@ -31,11 +31,13 @@ _STYLES = "xl/styles.xml"
 class Wanted:
     """What is known of a sheet that is to be brought up to date.
 
-    `formulas` are the cells that hold one, `shown` is what each computed column gives now, by header and row.
+    `formulas` are the cells that hold one, `typed` those of computed columns that hold something else; `shown` is what
+    each computed column gives now, by header and row.
     """
 
     formulas: frozenset[Place]
     shown: Mapping[str, Mapping[int, Cell]] = field(default_factory=dict)
+    typed: frozenset[Place] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,14 @@ def refreshed(source: BinaryIO, target: BinaryIO, fresh: bytes, sheets: Mapping[
     try:
         with ZipFile(source) as own, ZipFile(BytesIO(fresh)) as new:
             graft = _Graft(own, new)
+            if graft.layout.from_1904:  # the formulas and the calendar count from 1900
+                raise Refused("refresh-1904")
             for name, wanted in sheets.items():
                 graft.sheet(name, wanted)
             graft.book()
             anew, added = graft.parts()
         if graft.news:
-            rewrite(source, target, anew, added)
+            rewrite(source, target, anew, added, graft.dropped)
     except DAMAGED as error:
         raise Refused("package-damaged") from error
     return graft.news
@@ -89,32 +93,38 @@ class _Graft:
         self.news: list[News] = []
         self.changed: dict[str, bytes] = {}
         self.streams: dict[str, Anew] = {}
+        self.dropped: list[str] = []
 
     def sheet(self, name: str, wanted: Wanted) -> None:
         """Bring one sheet up to date."""
         own, new = sheet_part(self.own, self.layout, name), sheet_part(self.fresh, self.fresh_layout, name)
         part, theirs = _table(name, own), parsed(self.fresh.read(_table(name, new)))
         mine = parsed(self.own.read(part))
-        added, computed = table.extended(mine, theirs)
+        added, computed, plain = table.extended(mine, theirs)
         heads = table.headers(mine)
         if heads != table.headers(theirs):
             raise Refused("refresh-no-table", sheet=name)
         if added:
             self._room(own, name)
-        places = {header: place for place, header in enumerate(heads, 1)}
-        root, fresh = _frame(self.own, own.part), parsed(self.fresh.read(new.part))
-        frame.widened(root, fresh, [places[header] for header in added], self.formats)
-        lists = [heads[place - 1] for place in frame.validated(root, fresh, range(1, len(heads) + 1))]
-        looks = frame.conditioned(root, fresh, self.formats)
-        task, restored = self._task(own, new, fresh, heads, added, wanted)
+        _ours(name, heads, plain, wanted)
+        root, fresh, last = _frame(self.own, own.part), parsed(self.fresh.read(new.part)), own.tables[0].area[2]
+        frame.widened(root, fresh, [heads.index(header) + 1 for header in added], self.formats)
+        lists = [heads[place - 1] for place in rules.validated(root, fresh, len(heads), last)]
+        looks = rules.conditioned(root, fresh, self.formats, len(heads), last)
+        lost = _lost(new, heads, added, wanted, last)
         self._tell(name, "columns", added)
-        self._tell(name, "formulas", [header for header in computed if header not in added])
-        self._tell(name, "restored", restored)
+        self._tell(name, "formulas", computed)
+        self._tell(name, "restored", [cell_name(column, row) for column, row in lost])
         self._tell(name, "lists", [header for header in lists if header not in added])
         self._tell(name, "looks", [""] if looks and not added else [])
         if added or computed:
             self.changed[part] = written(mine)
-        if added or computed or restored or lists or looks:
+        if added or computed or lost or lists or looks:
+            anew = {heads.index(header) + 1 for header in (*added, *computed)}
+            fills = dict(self._fills(new, fresh, heads, anew, lost, wanted, last))
+            heading = {(1, heads.index(header) + 1): header for header in added}
+            styles = {place: self.formats.cell(frame.formats_of(fresh)[place]) for place in heading}
+            task = Task(heading, dated=self.layout.dated, fills=fills, styles=styles)
             self.streams[own.part] = partial(edited, task=_framed(task, root))
 
     def _room(self, own: SheetPart, name: str) -> None:
@@ -124,33 +134,35 @@ class _Graft:
             if piece.kind == "rows" and frame.beyond(piece.raw, right):
                 raise Refused("refresh-no-room", sheet=name)
 
-    def _task(
-        self, own: SheetPart, new: SheetPart, fresh: Any, heads: Sequence[str], added: Sequence[str], wanted: Wanted
-    ) -> tuple[Task, list[str]]:
-        """The headers of new columns and the formulas of computed ones, and the cells where one is missing."""
-        last, formats = own.tables[0].area[2], frame.formats_of(fresh)
-        fills: dict[int, Fill] = {}
-        restored: list[str] = []
+    def _fills(
+        self,
+        new: SheetPart,
+        fresh: Any,
+        heads: Sequence[str],
+        anew: Collection[int],
+        lost: Sequence[Place],
+        wanted: Wanted,
+        last: int,
+    ) -> Iterator[tuple[int, Fill]]:
+        """The formulas of the columns (numbers from 1) that have others now, and of those that lost some."""
+        formats = frame.formats_of(fresh)
         for column, formula in new.tables[0].formulas.items():
-            header = heads[column - 1]
-            shown = wanted.shown.get(header, {})
-            fills[column] = Fill(2, last, formula, self.formats.cell(formats[2, column]), over=True, values=shown)
-            if header not in added:
-                rows = range(2, last + 1)
-                restored += [cell_name(column, row) for row in rows if (row, column) not in wanted.formulas]
-        cells: dict[Place, Cell] = {(1, heads.index(header) + 1): header for header in added}
-        styles = {place: self.formats.cell(formats[place]) for place in cells}
-        return Task(cells, self.layout.from_1904, self.layout.dated, fills, styles), restored
+            rows = range(2, last + 1) if column in anew else [row for one, row in lost if one == column]
+            if rows:
+                shown = wanted.shown.get(heads[column - 1], {})
+                style = self.formats.cell(formats[2, column])
+                yield column, Fill(min(rows), max(rows), formula, style, over=True, values=shown)
 
     def book(self) -> None:
         """Bring the hidden sheets and the names up to date."""
-        hidden, parts = book.hidden_sheets(self.own, self.fresh, self.formats)
+        hidden, parts, self.dropped = book.hidden_sheets(self.own, self.fresh, self.formats)
         self._tell("", "hidden", hidden)
         self.changed |= parts
         root = parsed(self.changed.get(book.BOOK) or self.own.read(book.BOOK))
         names = book.names(root, parsed(self.fresh.read(book.BOOK)))
         self._tell("", "names", names)
-        if names:
+        if hidden or names:
+            book.calculated_on_load(root)
             self.changed[book.BOOK] = written(root)
         if self.formats.changed:
             self.changed[_STYLES] = written(self.formats.own)
@@ -173,6 +185,21 @@ def _table(name: str, sheet: SheetPart) -> str:
     return sheet.tables[0].part
 
 
+def _ours(name: str, heads: Sequence[str], plain: Sequence[str], wanted: Wanted) -> None:
+    """Raise Refused where a column that was never computed has a new one's header, and people have typed into it."""
+    for header in plain:
+        column = heads.index(header) + 1
+        computed = any(place[1] == column for place in wanted.formulas)
+        if not computed and any(place[1] == column for place in wanted.typed):
+            raise Refused("refresh-header-taken", sheet=name, header=header)
+
+
+def _lost(new: SheetPart, heads: Sequence[str], added: Sequence[str], wanted: Wanted, last: int) -> list[Place]:
+    """The cells, column before row, of computed columns that hold no formula."""
+    columns = [column for column in new.tables[0].formulas if heads[column - 1] not in added]
+    return [(column, row) for column in columns for row in range(2, last + 1) if (row, column) not in wanted.formulas]
+
+
 def _frame(package: ZipFile, part: str) -> Any:
     """A sheet without its rows."""
     raw = [piece.raw for piece in pieces(chunks(package, part)) if piece.kind != "rows"]
@@ -181,10 +208,11 @@ def _frame(package: ZipFile, part: str) -> Any:
 
 def _framed(task: Task, root: Any) -> Task:
     """The task with what stands before and after the rows from now on."""
-
-    child(root, "sheetData").text = "\n"
+    data = child(root, "sheetData")
+    data.text = "\n"  # so that it has an end tag
     raw = written(root)
-    at = raw.index(b">", raw.index(b"<sheetData")) + 1
+    mark = f"<{data.prefix}:sheetData" if data.prefix else "<sheetData"
+    at = raw.index(b">", raw.index(mark.encode())) + 1
     return replace(task, frame=(raw[:at], raw[at:].lstrip(b"\n")))
 
 

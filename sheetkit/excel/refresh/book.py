@@ -1,21 +1,29 @@
 """The hidden sheets and the names of a fresh workbook brought into one of the staff."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 from zipfile import ZipFile
 
 from lxml import etree
 
+from sheetkit.errors import Refused
+from sheetkit.excel import daysheet
+from sheetkit.excel import lists as listsheet
 from sheetkit.excel.patch.layout import layout
 from sheetkit.excel.refresh.formats import Formats
-from sheetkit.excel.refresh.xml import MAIN, add, all_of, child, local, parsed, written
+from sheetkit.excel.refresh.xml import MAIN, add, all_of, child, local, parsed, plain, written
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 BOOK, _LINKS, _CONTENT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+_CHAIN = "xl/calcChain.xml"
+_HEAD = re.compile("[A-Z]+1")
+OURS: Mapping[str, Callable[[Sequence[str]], bool]] = {listsheet.SHEET: listsheet.ours, daysheet.SHEET: daysheet.ours}
+"""By name of a hidden sheet how to know ours by the texts in its first row."""
 _ORDER = (
     *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups"),
     *("externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr"),
@@ -24,10 +32,14 @@ _ORDER = (
 """The order of a workbook's elements (ECMA-376, CT_Workbook)."""
 
 
-def hidden_sheets(own: ZipFile, fresh: ZipFile, formats: Formats) -> tuple[list[str], dict[str, bytes]]:
-    """The hidden sheets of the fresh workbook that are new or other here, and the parts that bring them in."""
+def hidden_sheets(own: ZipFile, fresh: ZipFile, formats: Formats) -> tuple[list[str], dict[str, bytes], list[str]]:
+    """The hidden sheets of the fresh workbook that are new or other here, the parts that bring them in, and the part
+    that then has to go: the order of calculation, which Excel makes anew, and which may name no cell without formula.
+
+    Raises Refused where a sheet of the staff's own has the name of one.
+    """
     book, links, types = (parsed(own.read(part)) for part in (BOOK, _LINKS, _CONTENT))
-    parts, fresh_parts, texts = layout(own).parts, layout(fresh).parts, _texts(fresh)
+    parts, fresh_parts, texts, own_texts = layout(own).parts, layout(fresh).parts, _texts(fresh), _texts(own)
     changed: list[str] = []
     anew: dict[str, bytes] = {}
     for sheet in all_of(parsed(fresh.read(BOOK)), "sheets"):
@@ -35,15 +47,38 @@ def hidden_sheets(own: ZipFile, fresh: ZipFile, formats: Formats) -> tuple[list[
         if sheet.get("state") is None:
             continue
         wanted = parsed(fresh.read(fresh_parts[name]))
-        if name in parts and _held(parsed(own.read(parts[name])), _texts(own)) == _held(wanted, texts):
+        held = _held(parsed(own.read(parts[name])), own_texts) if name in parts else {}
+        if held and not OURS[name]([text for cell, text in held.items() if _HEAD.fullmatch(cell)]):
+            raise Refused("refresh-sheet-taken", sheet=name)
+        if name in parts and held == _held(wanted, texts):
             continue
         part = parts.get(name) or _free(own, anew)
         anew[part] = written(_alone(wanted, texts, formats))
         changed.append(name)
         if name not in parts:
             _announce(book, links, types, sheet, part)
-            anew |= {BOOK: written(book), _LINKS: written(links), _CONTENT: written(types)}
-    return changed, anew
+    dropped = _dropped(own, links, types) if changed else []
+    if changed:
+        anew |= {BOOK: written(book), _LINKS: written(links), _CONTENT: written(types)}
+    return changed, anew, dropped
+
+
+def calculated_on_load(book: Any) -> None:
+    """Ask the next program to work out all formulas: what they look up is other now."""
+    wish = child(book, "calcPr")
+    if wish is None:
+        wish = add(book, etree.Element(f"{{{MAIN}}}calcPr"), _ORDER)
+    wish.set("fullCalcOnLoad", "1")
+
+
+def _dropped(own: ZipFile, links: Any, types: Any) -> list[str]:
+    """Take the order of calculation out of the relations and the content types; its part, if there is one."""
+    if _CHAIN not in own.namelist():
+        return []
+    for group, mark in ((links, "Type"), (types, "PartName")):
+        for one in [one for one in group if isinstance(one.tag, str) and "calcchain" in one.get(mark, "").lower()]:
+            group.remove(one)
+    return [_CHAIN]
 
 
 def _held(sheet: Any, texts: list[Any]) -> dict[str, str]:
@@ -52,8 +87,8 @@ def _held(sheet: Any, texts: list[Any]) -> dict[str, str]:
     for one in sheet.iter(f"{{{MAIN}}}c"):
         formula, value = child(one, "f"), child(one, "v")
         if formula is not None:
-            found[one.get("r")] = f"={formula.text}"
-        elif one.get("t") == "s":
+            found[one.get("r")] = f"={plain(formula.text)}"
+        elif one.get("t") == "s" and value is not None:
             found[one.get("r")] = "".join(texts[int(value.text)].itertext())
         elif one.get("t") == "inlineStr":
             found[one.get("r")] = "".join(one.itertext())
@@ -71,7 +106,7 @@ def names(book: Any, fresh: Any) -> list[str]:
     changed = []
     for one in all_of(fresh, "definedNames"):
         name = one.get("name")
-        if one.get("localSheetId") is not None or (name in there and there[name].text == one.text):
+        if one.get("localSheetId") is not None or (name in there and plain(there[name].text) == plain(one.text)):
             continue
         if name in there:
             group.remove(there[name])

@@ -1,11 +1,12 @@
 """Cell formats of one workbook brought into another: found there if an equal one stands, else added at the end."""
 
+import re
 from copy import deepcopy
 from typing import Any
 
 from lxml import etree
 
-from sheetkit.excel.refresh.xml import MAIN, add, all_of, child, shape
+from sheetkit.excel.refresh.xml import MAIN, add, all_of, child, look
 
 _FIRST_CUSTOM = 164
 """The first number of a custom number format (ECMA-376, 18.8.30)."""
@@ -19,6 +20,7 @@ class Formats:
         self.changed = False
         self._cells: dict[int, int] = {}
         self._differences: dict[int, int] = {}
+        self._looks: dict[str, dict[Any, int]] = {}
 
     def cell(self, number: int) -> int:
         """The number here of a cell format of the fresh workbook."""
@@ -45,7 +47,8 @@ class Formats:
             one.get("formatCode") for one in all_of(self.fresh, "numFmts") if one.get("numFmtId") == str(number)
         )
         own = all_of(self.own, "numFmts")
-        found = next((int(one.get("numFmtId")) for one in own if one.get("formatCode") == code), None)
+        alike = (int(one.get("numFmtId")) for one in own if _bare(one.get("formatCode", "")) == _bare(code))
+        found = next(alike, None)
         if found is not None:
             return found
         free = max([_FIRST_CUSTOM - 1, *(int(one.get("numFmtId")) for one in own)]) + 1
@@ -55,13 +58,14 @@ class Formats:
 
     def _place(self, group: str, element: Any) -> int:
         """Where an equal element stands in a group, or the one that is added."""
-        wanted = shape(element)
-        own = all_of(self.own, group)
-        for number, one in enumerate(own):
-            if shape(one) == wanted:
-                return number
-        self._append(group, deepcopy(element))
-        return len(own)
+        if group not in self._looks:
+            own = enumerate(map(look, all_of(self.own, group)))
+            self._looks[group] = {one: number for number, one in reversed([*own])}
+        looks = self._looks[group]
+        if (wanted := look(element)) not in looks:
+            looks[wanted] = len(all_of(self.own, group))
+            self._append(group, deepcopy(element))
+        return looks[wanted]
 
     def _append(self, group: str, element: Any) -> None:
         parent = child(self.own, group)
@@ -70,6 +74,11 @@ class Formats:
         parent.append(element)
         parent.set("count", str(len(parent)))
         self.changed = True
+
+
+def _bare(code: str) -> str:
+    """A number format without the marks that programs put before plain signs."""
+    return re.sub(r'[\\"]', "", code)
 
 
 _ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles")

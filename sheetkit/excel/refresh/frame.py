@@ -1,4 +1,4 @@
-"""A sheet without its rows: columns' widths and formats, conditions and validations brought over from a fresh one."""
+"""A sheet without its rows: widths and formats of columns brought over from a fresh one."""
 
 import re
 from collections.abc import Collection
@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml import etree
 
-from sheetkit.excel.patch.cell import area, place
+from sheetkit.excel.patch.cell import place
 from sheetkit.excel.refresh.formats import Formats
-from sheetkit.excel.refresh.xml import MAIN, add, all_of, child, local, shape
+from sheetkit.excel.refresh.xml import MAIN, add, all_of, child
 from sheetkit.names import number
 
 ORDER = (
@@ -21,7 +21,6 @@ ORDER = (
     *("webPublishItems", "tableParts", "extLst"),
 )
 """The order of a worksheet's elements (ECMA-376, CT_Worksheet)."""
-_LAST_COLUMN = 16_384
 
 
 def widened(own: Any, fresh: Any, columns: Collection[int], formats: Formats) -> None:
@@ -61,86 +60,16 @@ def _split(one: Any, column: int) -> None:
         one.getparent().remove(one)
 
 
-def validated(own: Any, fresh: Any, ours: Collection[int]) -> list[int]:
-    """Put the fresh validations in the place of those of our columns; the columns for which that changes anything."""
-    before, after = _validations(own), _validations(fresh)
-    changed = [column for column in ours if before.get(column) != after.get(column)]
-    if changed:
-        group = child(own, "dataValidations")
-        if group is None:
-            group = add(own, etree.Element(f"{{{MAIN}}}dataValidations"), ORDER)
-        for one in list(group):
-            rest = [part for part in one.get("sqref", "").split() if _columns(part).isdisjoint(changed)]
-            if rest:
-                one.set("sqref", " ".join(rest))
-            else:
-                group.remove(one)
-        for one in all_of(fresh, "dataValidations"):
-            rest = [part for part in one.get("sqref", "").split() if not _columns(part).isdisjoint(changed)]
-            if rest:
-                group.append(deepcopy(one))
-                group[-1].set("sqref", " ".join(rest))
-        group.set("count", str(len(group)))
-        if not len(group):
-            own.remove(group)
-    return changed
-
-
-def _validations(root: Any) -> dict[int, set[tuple[Any, ...]]]:
-    """What is validated, by column."""
-    found: dict[int, set[tuple[Any, ...]]] = {}
-    for one in all_of(root, "dataValidations"):
-        bare = deepcopy(one)
-        bare.attrib.pop("sqref", None)
-        for part in one.get("sqref", "").split():
-            for column in _columns(part):
-                found.setdefault(column, set()).add(shape(bare))
-    return found
-
-
-def _columns(reference: str) -> set[int]:
-    _, first, _, last = area(reference.encode())
-    return set(range(first, min(last, _LAST_COLUMN) + 1))
-
-
-def conditioned(own: Any, fresh: Any, formats: Formats) -> bool:
-    """Add the conditions that are not there yet, each with its format; whether there were any."""
-    there = {_condition(*pair) for pair in _rules(own)}
-    missing = [pair for pair in _rules(fresh) if _condition(*pair) not in there]
-    priority = max((int(rule.get("priority", "0")) for _, rule in _rules(own)), default=0)
-    for block, rule in missing:
-        priority += 1
-        element = etree.Element(f"{{{MAIN}}}conditionalFormatting", {"sqref": block.get("sqref")})
-        new = deepcopy(rule)
-        new.set("priority", str(priority))
-        if "dxfId" in new.attrib:
-            new.set("dxfId", str(formats.difference(int(new.get("dxfId")))))
-        element.append(new)
-        add(own, element, ORDER)
-    return bool(missing)
-
-
-def _rules(root: Any) -> list[tuple[Any, Any]]:
-    blocks = [one for one in root if isinstance(one.tag, str) and local(one) == "conditionalFormatting"]
-    return [(block, rule) for block in blocks for rule in block if isinstance(rule.tag, str)]
-
-
-def _condition(block: Any, rule: Any) -> tuple[Any, ...]:
-    """What a condition says, its place included; not the look that it gives, which programs write in many ways."""
-    bare = deepcopy(rule)
-    bare.attrib.pop("priority", None)
-    bare.attrib.pop("dxfId", None)
-    return block.get("sqref"), shape(bare)
-
-
 def formats_of(fresh: Any) -> dict[tuple[int, int], int]:
     """The cell formats of a small sheet, by row and column."""
     return {place(one.get("r").encode()): int(one.get("s", "0")) for one in fresh.iter(f"{{{MAIN}}}c")}
 
 
-_FILLED = re.compile(rb"""<c\s[^>]*?\br=["']([A-Z]{1,3})\d+["'][^>]*(?<!/)>""")
+_HELD = re.compile(rb"""<(?:[\w.-]+:)?c\s[^>]*?\br=["']([A-Z]{1,3})\d+["'][^>]*(?<!/)>""")
+_NAMELESS = re.compile(rb"""<(?:[\w.-]+:)?c(?:\s+(?!r=)[\w:]+=["'][^"']*["'])*\s*>""")
+"""A cell that holds something, and one that does not say where it is."""
 
 
 def beyond(rows: bytes, right: int) -> bool:
-    """Whether a cell to the right of a column holds anything."""
-    return any(number(letters.decode()) > right for letters in set(_FILLED.findall(rows)))
+    """Whether a cell to the right of a column holds anything, or one holds something that does not say where it is."""
+    return bool(_NAMELESS.search(rows)) or any(number(one.decode()) > right for one in set(_HELD.findall(rows)))

@@ -10,14 +10,15 @@ from sheetkit.excel.refresh.xml import MAIN, all_of, child
 from sheetkit.names import cell_name
 
 
-def extended(own: Any, fresh: Any) -> tuple[list[str], list[str]]:
+def extended(own: Any, fresh: Any) -> tuple[list[str], list[str], list[str]]:
     """Bring a table up to the fresh one, which has its columns in the same order and may have more.
 
-    The headers that are new, and those whose formula is.
+    The headers that are new, those of the others whose formula is, and those of these that had none before.
     """
     theirs = {one.get("name"): one for one in all_of(own, "tableColumns")}
     added: list[str] = []
     computed: list[str] = []
+    plain: list[str] = []
     group = child(own, "tableColumns")
     for column in all_of(fresh, "tableColumns"):
         name, formula = column.get("name"), child(column, "calculatedColumnFormula")
@@ -26,12 +27,15 @@ def extended(own: Any, fresh: Any) -> tuple[list[str], list[str]]:
             element = etree.SubElement(group, f"{{{MAIN}}}tableColumn", {"id": str(number), "name": name})
             theirs[name] = element
             added.append(name)
-        if formula is not None and _formula(theirs[name]) != formula.text:
-            _compute(theirs[name], formula.text)
+        if formula is None or _formula(theirs[name]) == formula.text:
+            continue
+        if name not in added:
             computed.append(name)
+            plain += [name] if _formula(theirs[name]) is None else []
+        _compute(theirs[name], formula.text)
     group.set("count", str(len(group)))
     _reach(own, len(group))
-    return added, computed
+    return added, computed, plain
 
 
 def headers(table: Any) -> list[str]:
