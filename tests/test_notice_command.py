@@ -45,7 +45,7 @@ ROWS: list[dict[str, Any]] = [
     GOOD,
     {**GOOD, "row_no": "2", "approved_by": None, "approved_at": None},
     {**GOOD, **NUMBERED, "row_no": "3"},
-    {**GOOD, "row_no": "4", "template": "停电通知"},
+    {**GOOD, "row_no": "4", "template": "停气通知"},
     {**GOOD, "row_no": "5", "medium": "短信"},
     {**GOOD, "row_no": "6", "issued_on": date(2026, 12, 1)},
     {**GOOD, "row_no": "7", "scope": None},
@@ -116,7 +116,7 @@ def test_what_is_ready_is_made_and_the_rest_is_told(site: Path) -> None:
         f"已生成 {site / '通知' / MADE}（发文第 2 行，序号 1）",
         "  · 发布日期没有填，按 2026-11-20 落款。",
         "发文第 8 行（序号 7）这几项没有填、看不懂、是公式，或者表里没有这一列：范围。请补好再做通知。",
-        "跳过：1 行还没有审批，1 行未到发布日期，1 行已有文号，1 行不是张贴或送达，1 行的模板还没有（停电通知）。",
+        "跳过：1 行还没有审批，1 行未到发布日期，1 行已有文号，1 行不是张贴或送达，1 行的模板还没有（停气通知）。",
     ]
     made = text(site / "通知" / MADE)
     assert "停水时间：2026年11月23日（星期一）9:00至17:00" in made
@@ -143,7 +143,7 @@ def test_a_second_run_changes_nothing(site: Path) -> None:
         "没有要做的通知。",
         "发文第 8 行（序号 7）这几项没有填、看不懂、是公式，或者表里没有这一列：范围。请补好再做通知。",
         "跳过：1 行还没有审批，1 行未到发布日期，1 行已经做过，1 行已有文号，1 行不是张贴或送达，"
-        "1 行的模板还没有（停电通知）。",
+        "1 行的模板还没有（停气通知）。",
     ]
     assert (files(site / "通知"), fingerprint(site)) == (made, books)
 
