@@ -88,7 +88,8 @@ def holiday_days(row: Row, issued: date, books: Books) -> tuple[str, Holiday | N
 
 
 def _days(first: date, last: date) -> str:
-    return f"{plain_day(first)}至{plain_day(last)}，共{(last - first).days + 1}天"
+    until = plain_day(last).removeprefix(f"{first.year}年")
+    return f"{plain_day(first)}至{until}，共{(last - first).days + 1}天"
 
 
 def _end(row: Row) -> str:
