@@ -295,10 +295,14 @@ def test_nothing_to_do_is_said_and_is_no_failure(tmp_path: Path) -> None:
 
 def test_pdfs_are_made_once(site: Path) -> None:
     require("soffice")
-    assert run(site, "--pdf").exit_code == 0
+    first = run(site, "--pdf")
+    assert first.exit_code == 0
     made = files(site / "通知")
     assert sorted(made) == [MADE, MADE.replace(".docx", ".pdf"), MESSAGE]
-    assert made[MADE.replace(".docx", ".pdf")][0].startswith(b"%PDF")
+    page = made[MADE.replace(".docx", ".pdf")][0]
+    assert page.startswith(b"%PDF") and pdf.typefaces(page)
+    house = {"SimSun", "SimHei"}
+    assert ("缺少宋体或黑体" in first.stderr) is not (pdf.typefaces(page) <= house)
     run(site, "--pdf")
     assert files(site / "通知") == made
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sheetkit.books import Books
     from sheetkit.model import Edit
     from sheetkit.notices import Job, Notice
+    from sheetkit.policy import Policy
     from sheetkit.site import Site
 
 FOLDER = "通知"
@@ -83,7 +84,7 @@ def command(
     order = Order(folder, bool(wanted) or draft, scale, fit is not None, books.policy, language)
     documents = make(ready, found, order)
     if pdf:
-        _pdf(documents, language)
+        _pdf(documents, books.policy, language)
     for line in _left_out(notices, language):
         click.echo(line)
 
@@ -177,12 +178,18 @@ def _write_back(asked: common.Asked, cells: Sequence["Edit"]) -> None:
     common.tell_written(done, asked.language)
 
 
-def _pdf(documents: Sequence[Path], language: Language) -> None:
-    """Make the PDFs that are missing or older than their document."""
-    from sheetkit.word.pdf import is_current, to_pdf
+def _pdf(documents: Sequence[Path], policy: "Policy", language: Language) -> None:
+    """Make the PDFs that are missing or older than their document; say where they lack the typefaces of the house."""
+    from sheetkit.word.pdf import is_current, to_pdf, typefaces
 
+    others: set[str] = set()
+    figures = policy["NOT-6"].parameters
+    house = {*figures["alike"], *figures["alike"].values(), *figures["symbols"]}
     for made in to_pdf([document for document in documents if not is_current(document)]):
         click.echo(say(language, "notice-pdf", file=made))
+        others |= typefaces(made.read_bytes()) - house
+    if others:
+        common.note(say(language, "pdf-typefaces", others="、".join(sorted(others))))
 
 
 def _left_out(notices: Sequence["Notice"], language: Language) -> list[str]:

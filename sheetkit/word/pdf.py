@@ -17,6 +17,7 @@ _PLACES = (
 )
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 """What begins a page in the PDFs that LibreOffice makes, which leave their objects readable."""
+_FACE = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
 _PATIENCE = 300
 """Seconds after which LibreOffice is taken to hang."""
 
@@ -47,6 +48,11 @@ def to_pdf(documents: Sequence[Path]) -> list[Path]:
     for page, data in zip(pages, _turned(documents), strict=True):
         write_whole(page, data)
     return pages
+
+
+def typefaces(page: bytes) -> set[str]:
+    """The names of the typefaces in a PDF of LibreOffice."""
+    return {name.decode("ascii", "replace") for name in _FACE.findall(page)}
 
 
 def page_counts(documents: Sequence[bytes]) -> list[int]:
