@@ -90,7 +90,7 @@ def holiday_days(row: Row, issued: date, books: Books) -> tuple[str, Holiday | N
 def _days(first: date, last: date) -> str:
     until = plain_day(last).removeprefix(f"{first.year}年")
     until = until.removeprefix(f"{first.month}月") if first.year == last.year else until
-    return f"{plain_day(first)}至{until}，共{(last - first).days + 1}天"
+    return f"{plain_day(first)}至{until}，共{(last - first).days + 1}天".replace("星期", "周")
 
 
 def _end(row: Row) -> str:
