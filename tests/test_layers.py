@@ -19,7 +19,8 @@ FLOORS: tuple[str, ...] = (
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses",
     "excel word report store",
     "rules",
-    "check due live duties escalation score notices notice_page visits explain story takeover copies settle fix",
+    "check due live duties escalation score notices notice_state notice_each notice_page visits explain story takeover "
+    "copies settle fix",
     "site protection writing renewal beside",
     "cli __main__",
 )

@@ -45,13 +45,14 @@ ROWS: list[dict[str, Any]] = [
     GOOD,
     {**GOOD, "row_no": "2", "approved_by": None, "approved_at": None},
     {**GOOD, **NUMBERED, "row_no": "3"},
-    {**GOOD, "row_no": "4", "template": "停电通知"},
+    {**GOOD, "row_no": "4", "template": "停气通知"},
     {**GOOD, "row_no": "5", "medium": "短信"},
     {**GOOD, "row_no": "6", "issued_on": date(2026, 12, 1)},
     {**GOOD, "row_no": "7", "scope": None},
 ]
 MADE = f"停水通知-{CENTRE}〔2026〕第013号.docx"
 """The document of row 1: it gets the number after that of row 3."""
+MESSAGE = "短信-20261120-5.txt"
 
 
 def make_site(folder: Path, notices: Sequence[Mapping[str, Any]]) -> Path:
@@ -97,7 +98,7 @@ def kept(site: Path) -> str:
 def test_what_is_ready_is_made_and_the_rest_is_told(site: Path) -> None:
     result = run(site)
     assert result.exit_code == 0
-    assert [path.name for path in (site / "通知").iterdir()] == [MADE]
+    assert sorted(path.name for path in (site / "通知").iterdir()) == [MADE, MESSAGE]
     assert result.stdout.splitlines() == [
         "已写进登记表：",
         "收发文登记.xlsx › 发文",
@@ -111,12 +112,20 @@ def test_what_is_ready_is_made_and_the_rest_is_told(site: Path) -> None:
         "                                                                     计算",
         "W2         1  文件        （空）  停水通知-云溪花园客户服务中心      通知的文件",
         "                                  〔2026〕第013号.docx               名",
+        "Q6         5  发布日期    （空）  2026-11-20                         按这一天发",
+        "                                                                     布",
+        "W6         5  文件        （空）  短信-20261120-5.txt                通知的文件",
+        "                                                                     名",
         "",
-        f"已写入 收发文登记.xlsx：4 个单元格；原来的文件留了备份 {kept(site)}。",
+        f"已写入 收发文登记.xlsx：6 个单元格；原来的文件留了备份 {kept(site)}。",
         f"已生成 {site / '通知' / MADE}（发文第 2 行，序号 1）",
         "  · 发布日期没有填，按 2026-11-20 落款。",
+        f"已生成 {site / '通知' / MESSAGE}（发文第 6 行，序号 5）",
+        "  · 发布日期没有填，按 2026-11-20 落款。",
+        "  · 短信 57 字，分 1 条发出",
+        "    【云溪花园客户服务中心】关于临时停水的通知：2026年11月23日（星期一）9:00至17:00，东区1栋至6栋。",
         "发文第 8 行（序号 7）这几项没有填、看不懂、是公式，或者表里没有这一列：范围。请补好再做通知。",
-        "跳过：1 行还没有审批，1 行未到发布日期，1 行已有文号，1 行不是张贴或送达，1 行的模板还没有（停电通知）。",
+        "跳过：1 行还没有审批，1 行未到发布日期，1 行已有文号，1 行的模板还没有（停气通知）。",
     ]
     made = text(site / "通知" / MADE)
     assert "停水时间：2026年11月23日（星期一）9:00至17:00" in made
@@ -132,7 +141,8 @@ def test_the_row_gets_number_date_period_and_file_and_no_other_cell_is_touched(s
         "张贴期限至": datetime(2026, 11, 23),
         "文件": MADE,
     }
-    assert cells(site) == [before[0] | got, *before[1:]]
+    sent = {"发布日期": datetime(2026, 11, 20), "文件": MESSAGE}
+    assert cells(site) == [before[0] | got, *before[1:4], before[4] | sent, *before[5:]]
 
 
 def test_a_second_run_changes_nothing(site: Path) -> None:
@@ -142,8 +152,7 @@ def test_a_second_run_changes_nothing(site: Path) -> None:
     assert result.exit_code == 0 and result.stdout.splitlines() == [
         "没有要做的通知。",
         "发文第 8 行（序号 7）这几项没有填、看不懂、是公式，或者表里没有这一列：范围。请补好再做通知。",
-        "跳过：1 行还没有审批，1 行未到发布日期，1 行已经做过，1 行已有文号，1 行不是张贴或送达，"
-        "1 行的模板还没有（停电通知）。",
+        "跳过：1 行还没有审批，1 行未到发布日期，2 行已经做过，1 行已有文号，1 行的模板还没有（停气通知）。",
     ]
     assert (files(site / "通知"), fingerprint(site)) == (made, books)
 
@@ -153,7 +162,7 @@ def test_a_named_row_that_has_its_number_is_made_again_with_it_and_nothing_is_wr
     books = {path.name: path.read_bytes() for path in site.glob("*.xlsx")}
     (site / "通知" / MADE).unlink()
     assert "已生成" in run(site, "--row", "1,3").stdout
-    assert (site / "通知" / MADE).exists() and len(files(site / "通知")) == 2
+    assert (site / "通知" / MADE).exists() and len(files(site / "通知")) == 3
     assert {path.name: path.read_bytes() for path in site.glob("*.xlsx")} == books
 
 
@@ -165,7 +174,7 @@ def test_a_document_that_is_missing_after_its_row_was_written_is_made_by_the_nex
         assert run(site).exit_code == 2
     assert cells(site)[0]["文件"] == MADE and not (site / "通知").exists()
     books = fingerprint(site)
-    assert "已生成" in run(site).stdout and list(files(site / "通知")) == [MADE]
+    assert "已生成" in run(site).stdout and list(files(site / "通知")) == [MADE, MESSAGE]
     assert {name: mark for name, mark in fingerprint(site).items() if name in books} == books
 
 
@@ -209,7 +218,6 @@ def test_a_document_that_people_edited_gives_way_only_to_a_named_row(site: Path)
     [
         ("2", "还没有审批"),
         ("4", "现有模板：停水通知"),
-        ("5", "短信"),
         ("7", "范围"),
         ("1,2", "还没有审批"),
         ("1-7", "还没有审批"),
@@ -258,6 +266,7 @@ def test_drafts_of_all_that_has_no_number_yet(site: Path) -> None:
         "停水通知-草稿-1.docx",
         "停水通知-草稿-2.docx",
         "停水通知-草稿-6.docx",
+        "短信-草稿-5.txt",
     ]
 
 
@@ -286,10 +295,14 @@ def test_nothing_to_do_is_said_and_is_no_failure(tmp_path: Path) -> None:
 
 def test_pdfs_are_made_once(site: Path) -> None:
     require("soffice")
-    assert run(site, "--pdf").exit_code == 0
+    first = run(site, "--pdf")
+    assert first.exit_code == 0
     made = files(site / "通知")
-    assert sorted(made) == [MADE, MADE.replace(".docx", ".pdf")]
-    assert made[MADE.replace(".docx", ".pdf")][0].startswith(b"%PDF")
+    assert sorted(made) == [MADE, MADE.replace(".docx", ".pdf"), MESSAGE]
+    page = made[MADE.replace(".docx", ".pdf")][0]
+    assert page.startswith(b"%PDF") and pdf.typefaces(page)
+    house = {"SimSun", "SimHei"}
+    assert ("缺少宋体或黑体" in first.stderr) is not (pdf.typefaces(page) <= house)
     run(site, "--pdf")
     assert files(site / "通知") == made
 

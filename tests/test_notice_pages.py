@@ -1,6 +1,7 @@
 """What LibreOffice makes of notices: one page each, every line in its place, and what `--pdf` gives."""
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from sheetkit.errors import SheetkitError
 from sheetkit.word import pdf
 from sheetkit.word.fill import fill
+from tests.kinds import TEMPLATES, notice
 from tests.programs import require
 from tests.test_notice_fill import FIELDS, TEMPLATE
 
@@ -30,11 +32,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     folder = tmp_path_factory.mktemp("通 知")
     cases = {"least": FIELDS, "full": FULL, "draft": DRAFT, "long": LONG}
     for name, fields in cases.items():
-        fill(TEMPLATE, fields, folder / f"停水通知-{name}.docx")
-    made = pdf.to_pdf([folder / f"停水通知-{name}.docx" for name in cases])
+        fill(TEMPLATE, fields, folder / f"{name}.docx")
+    for kind, path in TEMPLATES.items():
+        fill(path, notice(kind), folder / f"{kind}.docx")
+    names = [*cases, *TEMPLATES]
+    made = pdf.to_pdf([folder / f"{name}.docx" for name in names])
     assert sorted(folder.glob("*.pdf")) == sorted(made)
     read = [subprocess.run([reader, "-layout", path, "-"], capture_output=True, check=True).stdout for path in made]
-    return {name: text.decode().split("\f")[:-1] for name, text in zip(cases, read, strict=True)}
+    return {name: text.decode().split("\f")[:-1] for name, text in zip(names, read, strict=True)}
 
 
 def _close(line: str) -> str:
@@ -80,6 +85,21 @@ def test_the_place_of_each_part_on_the_page(pages: dict[str, list[str]]) -> None
     title, number, greeting, *_, company, centre, signed, day, period = indents
     assert greeting == period == 0 and 0 < number < title < company
     assert min(company, centre, signed, day) > 30
+
+
+def test_every_kind_is_one_page_with_each_part_in_its_place(
+    pages: dict[str, list[str]], golden: Callable[[str, str], None]
+) -> None:
+    """Page count and text of each; where lines break is the typeface's affair."""
+    told = [f"== {kind}：{len(pages[kind])} 页\n" + "\n".join(map(_close, pages[kind])) for kind in TEMPLATES]
+    golden("notices.txt", "\n".join(told) + "\n")
+    for kind in TEMPLATES:
+        lines = [line for line in pages[kind][0].splitlines() if line.strip()]
+        title, number, greeting, *_, company, centre, signed, day, period = [
+            len(line) - len(line.lstrip()) for line in lines
+        ]
+        assert greeting == period == 0 and 0 < number < company and number < title < company, kind
+        assert min(company, centre, signed, day) > 30, kind
 
 
 def test_a_draft_says_so_at_the_top(pages: dict[str, list[str]]) -> None:

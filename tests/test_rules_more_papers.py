@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetkit.excel.facts import PICTURE
 from tests.faults import findings, told
 
 
@@ -259,6 +260,19 @@ def test_not_8_key_documents_are_signed_for(
     shows: str, cells: dict[str, Any], deliveries: list[dict[str, Any]], now: str, expected: list[str]
 ) -> None:
     assert told("NOT-8", at(now), notices=[KEY | cells], deliveries=deliveries) == expected
+
+
+def test_not_8_of_hundreds_of_owners_each_is_told_by_itself() -> None:
+    """One document handed to 400 homes: every fourth is refused, every tenth lacks what proves it."""
+    sent = [HANDED | {"recipient": f"{home}-1-101"} for home in range(400)]
+    for home in range(0, 400, 4):
+        proof = {"evidence": None} if home % 10 == 0 else {"evidence": PICTURE}
+        sent[home] |= {"signed_by": None, "refused": True} | proof
+    for home in range(1, 400, 10):
+        sent[home] |= {"signed_by": None}
+    expected = [f"{home + 2} evidence refused" for home in range(0, 400, 20)]
+    expected += [f"{home + 2} signed_by unsigned" for home in range(1, 400, 10)]
+    assert sorted(told("NOT-8", at("20"), notices=[KEY], deliveries=sent)) == sorted(expected)
 
 
 def test_not_8_a_mistyped_number_is_reported_as_such_only() -> None:

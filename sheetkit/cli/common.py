@@ -4,7 +4,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sheetkit.store import Deed, Done
 
 F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 _AS_OF = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
 
 
@@ -221,6 +222,15 @@ _OWNED = (".xlsx", ".xlsm", ".xls", ".docx", ".toml")
 def iso(moment: Any) -> str | None:
     """A moment as ISO 8601 without a zone, to the second; a date as a date."""
     return None if moment is None else str(moment.isoformat())
+
+
+def watched(items: Sequence[T]) -> Iterator[T]:
+    """The items one by one, with a bar of how far it is on stderr, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, file=sys.stderr) as bar:
+        yield from bar
 
 
 def note(line: str) -> None:

@@ -1,7 +1,7 @@
 """`sheetkit notice`: numbers the approved notices of 发文, writes that into their rows, and makes the documents."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,20 +9,27 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetkit.cli import common, edits
-from sheetkit.errors import SheetkitError
+from sheetkit.cli.making import Order, make
+from sheetkit.cli.templates import Templates, templates
+from sheetkit.cli.templates import listing as template_listing
+from sheetkit.errors import SheetkitError, tell
 from sheetkit.messages import Language, say
-from sheetkit.shipped import shipped
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
     from sheetkit.model import Edit
-    from sheetkit.notices import Notice
+    from sheetkit.notices import Job, Notice
+    from sheetkit.policy import Policy
     from sheetkit.site import Site
 
 FOLDER = "通知"
 """Where a site's notices go unless told otherwise."""
-_TOLD_ONE_BY_ONE = ("number-unclear", "missing", "misordered", "repeated")
-_COUNTED = ("unapproved", "not-due", "made", "numbered", "withdrawn", "not-paper", "no-template")
+REGISTERS, BILLS = ("notices", "staff"), ("fees", "households")
+_TOLD_ONE_BY_ONE = (
+    *("number-unclear", "missing", "misordered", "repeated"),
+    *("private", "no-holiday", "scope-unclear", "nobody-owes"),
+)
+_COUNTED = ("unapproved", "not-due", "made", "numbered", "sent", "withdrawn", "not-paper", "no-template")
 
 
 @click.command("notice", cls=common.Command)
@@ -33,6 +40,8 @@ _COUNTED = ("unapproved", "not-due", "made", "numbered", "withdrawn", "not-paper
 @click.option("--draft", is_flag=True, help="opt-draft")
 @click.option("--pdf", is_flag=True, help="opt-pdf")
 @click.option("--list", "listing", is_flag=True, help="opt-notice-list")
+@click.option("--fit", type=click.Choice(["one-page"]), help="opt-notice-fit")
+@click.option("--scale", type=int, default=0, metavar="N", help="opt-notice-scale")
 @common.moment_options
 @click.pass_context
 def command(
@@ -44,48 +53,85 @@ def command(
     draft: bool,
     pdf: bool,
     listing: bool,
+    fit: str | None,
+    scale: int,
     lang: Language | None,
     as_of: datetime | None,
 ) -> None:
     """Read, decide, make, print."""
-    from sheetkit.notices import Job, pick, plan, row_edits
-    from sheetkit.word.fill import template_fields
+    from sheetkit.notices import pick, plan, row_edits
     from sheetkit.word.pdf import require_libreoffice
 
-    templates = _templates()
-    needs = {name: template_fields(path) for name, path in templates.items()}
     if listing:
-        common.answer(_list(templates, needs, common.in_language(lang, None, ctx)), None)
+        _list(ctx, place, lang)
         return
-    if pdf:
+    if pdf or fit:
         require_libreoffice()
     asked = common.opened(ctx, place, lang, as_of)
     site, language = asked.site, asked.language
-    books = site.books(asked.now, ["notices", "staff"])
-    _there(site, books)
+    found = templates(site.folder)
+    for error in found.errors.values():
+        common.note(f"sheetkit: {tell(language, error)}")
+    books = _books(asked, found)
     folder = out or site.folder / FOLDER
-    present = frozenset(path.name for path in folder.glob("*.docx")) if folder.is_dir() else frozenset()
-    given = [*_known(site, books), *(name.removesuffix(".docx").partition("-")[2] for name in present)]
-    job = Job(site.config.company, site.config.centre, needs, issue_on, draft, given, present)
+    job = _job(site, books, found, folder, issue_on, draft)
     notices = plan(books, job, pick(books.current("notices"), wanted) if wanted else None)
-    refused = [notice for notice in notices if wanted and notice.state != "ready"]
-    if refused:
-        raise SheetkitError(f"notice-{refused[0].state}", **refused[0].words)
+    ready = _ready(notices, bool(wanted), language)
     cells = row_edits(notices, books.tables["notices"], language)
     if cells:
         site.require(["notices"])
         _write_back(asked, cells)
-    _make(notices, templates, folder, bool(wanted) or draft, language)
+    order = Order(folder, bool(wanted) or draft, scale, fit is not None, books.policy, language)
+    documents = make(ready, found, order)
     if pdf:
-        _pdf([folder / notice.file for notice in notices if notice.state == "ready"], language)
+        _pdf(documents, books.policy, language)
     for line in _left_out(notices, language):
         click.echo(line)
 
 
-def _templates() -> dict[str, Path]:
-    """The templates by name; a file that Word keeps while a template is open is none."""
-    paths = sorted(shipped("notice_templates").glob("*.docx"))
-    return {path.stem: path for path in paths if not path.name.startswith("~$")}
+def _list(ctx: click.Context, place: str | None, lang: Language | None) -> None:
+    """Show the templates, those of the site too, if there is one; what is to be mended makes the exit code 1."""
+    from sheetkit.policy import rulebook
+    from sheetkit.site import open_site
+
+    site: Site | None = None
+    try:
+        site = open_site(place)
+    except SheetkitError as error:
+        if error.key != "not-a-site" or place is not None:
+            raise
+    policy = site.config.policy if site else rulebook()
+    language = common.in_language(lang, site.config.lang if site else None, ctx)
+    text, count = template_listing(templates(site.folder if site else None), policy, language)
+    common.answer(text, None)
+    if count:
+        ctx.exit(1)
+
+
+def _books(asked: common.Asked, found: Templates) -> "Books":
+    """The registers that notices need; 收费 and 房屋客户 only where a row has a template that asks for them."""
+    from sheetkit.notice_each import FIELDS
+
+    books = asked.site.books(asked.now, REGISTERS)
+    _there(asked.site, books)
+    asking = {name for name, template in found.words.items() if not FIELDS.isdisjoint(template.fields)}
+    if not any(row.template in asking for row in books.current("notices")):
+        return books
+    books = asked.site.books(asked.now, [*REGISTERS, *BILLS])
+    asked.site.require(BILLS)
+    return books
+
+
+def _job(site: "Site", books: "Books", found: Templates, folder: Path, issue_on: date | None, draft: bool) -> "Job":
+    """What is asked of the engine, with the numbers that were given and the files that are there."""
+    from sheetkit.notices import Job
+
+    present = frozenset(path.name for path in folder.iterdir()) if folder.is_dir() else frozenset()
+    old = [name.removesuffix(".docx").partition("-")[2] for name in present if not name.endswith((".txt", ".pdf"))]
+    words = {name: template.fields for name, template in found.words.items()}
+    texts = {name: template.fields for name, template in found.texts.items()}
+    given = [*_known(site, books), *old]
+    return Job(site.config.company, site.config.centre, words, texts, issue_on, draft, given, present)
 
 
 def _there(site: "Site", books: "Books") -> None:
@@ -96,6 +142,17 @@ def _there(site: "Site", books: "Books") -> None:
         register = books.register("notices")
         absent = SheetkitError("workbook-absent", file=f"{register.workbook} {register.sheet}")
         raise SheetkitError("books-incomplete", reason=site.unreadable.get(register.workbook) or absent)
+
+
+def _ready(notices: Sequence["Notice"], named: bool, language: Language) -> list["Notice"]:
+    """Those that are made now. Raises SheetkitError if a row that was named is not."""
+    refused = [notice for notice in notices if named and notice.state != "ready"]
+    if refused:
+        raise SheetkitError(f"notice-{refused[0].state}", **refused[0].words)
+    ready = [notice for notice in notices if notice.state == "ready"]
+    if not ready:
+        click.echo(say(language, "notices-none"))
+    return ready
 
 
 def _known(site: "Site", books: "Books") -> Sequence[str]:
@@ -121,28 +178,18 @@ def _write_back(asked: common.Asked, cells: Sequence["Edit"]) -> None:
     common.tell_written(done, asked.language)
 
 
-def _make(
-    notices: Sequence["Notice"], templates: Mapping[str, Path], folder: Path, overwrite: bool, language: Language
-) -> None:
-    from sheetkit.word.fill import fill_all
+def _pdf(documents: Sequence[Path], policy: "Policy", language: Language) -> None:
+    """Make the PDFs that are missing or older than their document; say where they lack the typefaces of the house."""
+    from sheetkit.word.pdf import is_current, to_pdf, typefaces
 
-    ready = [notice for notice in notices if notice.state == "ready"]
-    if not ready:
-        click.echo(say(language, "notices-none"))
-        return
-    jobs = [(templates[notice.row.template], notice.fields, folder / notice.file) for notice in ready]
-    for notice, outcome in zip(ready, fill_all(jobs, overwrite=overwrite), strict=True):
-        click.echo(say(language, f"notice-{outcome}", file=folder / notice.file, **notice.words))
-        for key, words in notice.notes:
-            click.echo("  · " + say(language, key, **words))
-
-
-def _pdf(documents: Sequence[Path], language: Language) -> None:
-    """Make the PDFs that are missing or older than their document."""
-    from sheetkit.word.pdf import is_current, to_pdf
-
+    others: set[str] = set()
+    figures = policy["NOT-6"].parameters
+    house = {*figures["alike"], *figures["alike"].values(), *figures["symbols"]}
     for made in to_pdf([document for document in documents if not is_current(document)]):
         click.echo(say(language, "notice-pdf", file=made))
+        others |= typefaces(made.read_bytes()) - house
+    if others:
+        common.note(say(language, "pdf-typefaces", others="、".join(sorted(others))))
 
 
 def _left_out(notices: Sequence["Notice"], language: Language) -> list[str]:
@@ -159,18 +206,3 @@ def _left_out(notices: Sequence["Notice"], language: Language) -> list[str]:
     if told:
         lines.append(say(language, "notices-skipped", list=say(language, "notices-join").join(told)))
     return lines
-
-
-def _list(templates: Mapping[str, Path], needs: Mapping[str, Mapping[str, bool]], language: Language) -> str:
-    """Each template with its fields and where they come from."""
-    from sheetkit.notice_page import source_of
-
-    lines = []
-    for name, fields in needs.items():
-        lines.append(say(language, "notice-list-template", template=name, file=templates[name]))
-        for field, needed in fields.items():
-            source = say(language, source_of(field), field=field)
-            lines.append(
-                say(language, "notice-field" if needed else "notice-field-optional", field=field, source=source)
-            )
-    return "\n".join(lines)

@@ -17,9 +17,14 @@ def plain_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def plain_day(day: date) -> str:
+    """The day with its weekday: 2026年11月21日（星期六）."""
+    return f"{plain_date(day)}（星期{_WEEK[day.weekday()]}）"
+
+
 def plain_moment(moment: datetime) -> str:
     """The moment to the minute, with its weekday: 2026年11月21日（星期六）9:30."""
-    return f"{plain_date(moment)}（星期{_WEEK[moment.weekday()]}）{plain_clock(moment)}"
+    return plain_day(moment) + plain_clock(moment)
 
 
 def plain_clock(moment: datetime) -> str:

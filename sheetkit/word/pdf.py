@@ -1,5 +1,6 @@
 """Documents as PDF, through LibreOffice."""
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -14,6 +15,9 @@ _PLACES = (
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+"""What begins a page in the PDFs that LibreOffice makes, which leave their objects readable."""
+_FACE = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
 _PATIENCE = 300
 """Seconds after which LibreOffice is taken to hang."""
 
@@ -40,6 +44,28 @@ def is_current(document: Path) -> bool:
 
 def to_pdf(documents: Sequence[Path]) -> list[Path]:
     """Make a PDF beside each document, all in one start of LibreOffice. Raises SheetkitError where that fails."""
+    pages = [document.with_suffix(".pdf") for document in documents]
+    for page, data in zip(pages, _turned(documents), strict=True):
+        write_whole(page, data)
+    return pages
+
+
+def typefaces(page: bytes) -> set[str]:
+    """The names of the typefaces in a PDF of LibreOffice."""
+    return {name.decode("ascii", "replace") for name in _FACE.findall(page)}
+
+
+def page_counts(documents: Sequence[bytes]) -> list[int]:
+    """How many pages LibreOffice makes of each document. Raises SheetkitError where it cannot."""
+    with tempfile.TemporaryDirectory() as scratch:
+        files = [Path(scratch, f"{at}.docx") for at in range(len(documents))]
+        for file, data in zip(files, documents, strict=True):
+            file.write_bytes(data)
+        return [len(_PAGE.findall(page)) for page in _turned(files)]
+
+
+def _turned(documents: Sequence[Path]) -> list[bytes]:
+    """Each document as the bytes of a PDF; all have names of their own."""
     if not documents:
         return []
     program = require_libreoffice()
@@ -56,6 +82,5 @@ def to_pdf(documents: Sequence[Path]) -> list[Path]:
             page = made / f"{document.stem}.pdf"
             if not page.exists():
                 raise SheetkitError("pdf-failed", file=document.name)
-            results.append(document.with_suffix(".pdf"))
-            write_whole(results[-1], page.read_bytes())
+            results.append(page.read_bytes())
     return results
