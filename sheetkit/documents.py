@@ -1,8 +1,10 @@
 """Which rows a form is printed for, and what stands on each paper. Pure: nothing is read from disk or written."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
 from difflib import get_close_matches
 
 from sheetkit.books import Books
@@ -38,7 +40,7 @@ def papers(books: Books, form: Form, centre: str, keys: Sequence[str] = (), mont
         chosen = _chosen([_name(one, form) for one in entries], keys, books, form)
         entries = [one for one in entries if _name(one, form) in chosen]
     elif form.rows and not month and not form.among:
-        like = next((_name(one, form) for one in reversed(entries)), "")
+        like = SheetkitError("doc-which-like", key=_name(entries[-1], form)) if entries else ""
         raise SheetkitError("doc-which-month" if form.day else "doc-which", name=form.name, like=like)
     period = _period(month) if month else ""
     made = list(_of_rows(books, form, centre, entries) if form.rows else _tables(books, form, centre, entries, period))
@@ -50,8 +52,7 @@ def _of_rows(books: Books, form: Form, centre: str, entries: Sequence[Entry]) ->
         name, (lines, notes) = _name(entry, form), row_lines(entry, form, books)
         left = plain_date(last_day(books.now)) if form.among else ""
         right = f"编号：{name}" if form.key else ""
-        look = {"copies": form.copies, "landscape": form.landscape, "small": form.small}
-        yield Paper(_file(form, name), centre, form.title, left, right, lines, _foot(form), notes=notes, **look)
+        yield _paper(form, name, Paper("", centre, form.title, left, right, lines, notes=notes))
 
 
 def _tables(books: Books, form: Form, centre: str, entries: Sequence[Entry], period: str) -> Iterator[Paper]:
@@ -61,12 +62,19 @@ def _tables(books: Books, form: Form, centre: str, entries: Sequence[Entry], per
         groups.setdefault(_name(entry, form) if form.each else "", []).append(entry)
     today = last_day(books.now)
     for name, among in groups.items():
-        lines, notes = table_lines(among, form, books)
+        lines, notes = table_lines(among, form, books, int(period[:4]) if period else None)
         to = shown(value_of(among[0], form.to, form.register, books)) if form.to else ""
-        left = "　".join(filter(None, [name, to, period or f"截至{plain_date(today)}"]))
-        file = _file(form, "-".join(filter(None, [name, _stamp(period) or f"{today}"])))
-        look = {"landscape": form.landscape, "small": form.small, "rows": len(among)}
-        yield Paper(file, centre, form.title, left, f"共 {len(among)} 条", lines, _foot(form), notes=notes, **look)
+        left = "　".join(filter(None, [name, to, period])) or f"截至{plain_date(today)}"
+        right = f"截至{plain_date(today)}" if form.each else f"共 {len(among)} 条"
+        named = "-".join(filter(None, [name, _stamp(period) or f"{today}"]))
+        yield _paper(form, named, Paper("", centre, form.title, left, right, lines, notes=notes, rows=len(among)))
+
+
+def _paper(form: Form, name: str, paper: Paper) -> Paper:
+    """The paper with what the form says of all its papers."""
+    signed = "　　".join(f"{who}：＿＿＿＿＿＿" for who in form.signatures)
+    foot, file = [*filter(None, [signed, form.note])], f"{form.name}-{safe_name(name)}.docx"
+    return replace(paper, file=file, foot=foot, copies=form.copies, landscape=form.landscape, small=form.small)
 
 
 def _entries(books: Books, form: Form) -> list[Entry]:
@@ -94,7 +102,7 @@ def _late(books: Books, form: Form) -> Iterator[Entry]:
     for item in due(books, rules=[form.among]).items:
         row = table.row_at(item.row) if (item.register, item.state) == (form.register.name, "overdue") else None
         if row is not None:
-            yield Entry(row, {"@limit": item.due, "@late": span_words(item.late_minutes, "zh")})
+            yield Entry(row, {"@limit": _until(item.due), "@late": span_words(item.late_minutes, "zh")})
 
 
 def _overdue(books: Books) -> Iterator[Entry]:
@@ -102,8 +110,13 @@ def _overdue(books: Books) -> Iterator[Entry]:
     for item in due(books).items:
         if item.state == "overdue":
             values: dict[str, Cell] = {name: getattr(item, name) for name in ("rests_with", "rule", "what", "sheet")}
-            row = make_row(DUE, {**values, "key": item.key, "limit": item.due})
-            yield Entry(row, {"@late": span_words(item.late_minutes, "zh")})
+            row = make_row(DUE, {**values, "key": item.key or f"第{item.row}行", "limit": item.due})
+            yield Entry(row, {"@limit": _until(item.due), "@late": span_words(item.late_minutes, "zh")})
+
+
+def _until(limit: datetime) -> str:
+    """A limit; 00:00 is 24:00 of the day that it ends."""
+    return shown(limit) if limit.time() != time() else f"{plain_date(last_day(limit))} 24:00"
 
 
 def _unpaid(books: Books) -> Iterator[Entry]:
@@ -147,8 +160,9 @@ def _between(names: Sequence[str], span: str) -> list[str]:
 
 def _name(entry: Entry, form: Form) -> str:
     """What a clerk calls the row: its key, or the value that papers are made by, else Excel's row number."""
-    value = getattr(entry.row, form.each or form.key) if form.each or form.key else None
-    return shown(value) or (f"第{entry.row.at}行" if form.key or form.each else str(entry.row.at))
+    column = form.each or form.key
+    value = getattr(entry.row, column) if column else None
+    return shown(value) or (f"第{entry.row.at}行" if column else str(entry.row.at))
 
 
 def _in_month(row: Row, form: Form, month: str) -> bool:
@@ -177,25 +191,13 @@ def _order(value: object) -> tuple[bool, object]:
     return False, in_house(value) if isinstance(value, str) else value
 
 
-def _file(form: Form, name: str) -> str:
-    return f"{form.name}-{safe_name(name)}.docx"
-
-
-def _foot(form: Form) -> list[str]:
-    signed = "　　".join(f"{who}：＿＿＿＿＿＿" for who in form.signatures)
-    return [*filter(None, [signed, form.note])]
-
-
 def _told_apart(made: Sequence[Paper]) -> list[Paper]:
     """Papers whose files would have the same name get a number each."""
-    from dataclasses import replace
-
-    seen: Mapping[str, list[Paper]] = {}
-    seen = {}
+    seen: Counter[str] = Counter()
     found = []
     for paper in made:
-        before = seen.setdefault(paper.file.casefold(), [])
+        seen[paper.file.casefold()] += 1
+        again = seen[paper.file.casefold()]
         stem = paper.file.removesuffix(".docx")
-        found.append(replace(paper, file=f"{stem}({len(before) + 1}).docx") if before else paper)
-        before.append(paper)
+        found.append(replace(paper, file=f"{stem}({again}).docx") if again > 1 else paper)
     return found

@@ -8,6 +8,7 @@ is a column of the register; `room.name` is the name of the home that the row's 
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as made
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -44,16 +45,18 @@ DUE = Register(
 class Item:
     """One box of a form: a field with its label, else room for a hand.
 
-    `share` of its line's width; `high` millimetres at least; `how` a value is shown: choices as `boxes` or `text`,
-    a day with its `weekday`. `sign` is room for a signature with its day, printed where `field` and `on` have them.
-    `band` is a heading over the whole width, `text` what is printed in any case.
+    Its `share` of the line's width; the least height `high` in millimetres; `how` a value is shown: choices as `boxes`
+    (`per` line) or as `text`, a day with its `weekday`, an amount as `money`. `sign` is room for a signature with its
+    day, printed where `field` and `on` have them. `band` is a heading over the whole width, `text` is printed where
+    there is no value.
     """
 
     field: str = ""
     label: str = ""
     share: float = 1
     high: float = 0
-    how: Literal["", "boxes", "text", "weekday"] = ""
+    how: Literal["", "boxes", "text", "weekday", "money"] = ""
+    per: int = 0
     sign: str = ""
     on: str = ""
     band: str = ""
@@ -77,7 +80,9 @@ class Form:
     """One form. `key` is the column that names a row, None where Excel's row number does; `day` what makes its month.
 
     Rows count where every column of `where` has one of its values, and no column of `unless` has. `each` makes one
-    document a value of a column, which names beside it what `to` is; `sort` are the columns that order a table; `total` are fields added up in its last line.
+    document a value of a column, with the field `to` beside it; `sort` are the columns that order a table; `total` are
+    fields that are added up in its last line. `label` is the width of labels, `high` the least height of lines, both in
+    millimetres; `copies` the names of the copies on one page; `signatures` and `note` stand below.
     """
 
     name: str
@@ -85,8 +90,8 @@ class Form:
     register: Register
     key: str | None
     day: str | None = None
-    where: Mapping[str, Sequence[str]] = ()  # type: ignore[assignment]
-    unless: Mapping[str, Sequence[str]] = ()  # type: ignore[assignment]
+    where: Mapping[str, Sequence[str]] = made(default_factory=dict)
+    unless: Mapping[str, Sequence[str]] = made(default_factory=dict)
     among: str = ""
     each: str | None = None
     to: str = ""
@@ -98,8 +103,7 @@ class Form:
     copies: Sequence[str] = ()
     landscape: bool = False
     small: bool = False
-    label: float = 24
-    """The width of labels, and the least height of lines, in millimetres."""
+    label: float = 27
     high: float = 9
     signatures: Sequence[str] = ()
     note: str = ""
@@ -166,7 +170,7 @@ def _load(path: Path) -> Form:
         place = "columns"
         columns = tuple(_item(one) for one in data.pop("columns", ()))
         place = ""
-        options = {"title": name, "key": register.key, "where": {}, "unless": {}} | data
+        options = {"title": name, "key": register.key} | data
         form = Form(name=name, register=register, rows=rows, columns=columns, lists=linked, **options)
     except (TypeError, KeyError) as error:
         _fail(path, place, str(error))

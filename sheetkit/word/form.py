@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from sheetkit.paper import Box, Line, Paper
 from sheetkit.word.fill import _NOT_TEXT, _settled
+from sheetkit.word.seal import sealed
 
 _HEI, _SONG = "黑体", "宋体"
 _TITLE, _COPY_TITLE, _CENTRE, _TEXT, _SMALL, _TINY = 15, 12, 12, 10.5, 9, 6.5
@@ -20,10 +21,14 @@ _MARGIN, _MARGIN_OF_COPIES, _GUTTER = (18, 16), (15, 8), 5
 """Left and right, top and bottom, in millimetres; and at the left of tables, to bind them."""
 _SNAP = 3
 """Edges of boxes that lie closer than that, in millimetres, become one."""
+_TALL = 20
+"""Boxes higher than that, in millimetres, are written into from the top."""
 _WHOLE = 300
 """A line with a longer text may run over the end of a page."""
 _TWIPS = 1440 / 25.4
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_NO_GAPS = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+"""No room between Chinese and figures: dates stay together in narrow columns."""
 _CUT = '<w:pBdr><w:bottom w:val="dashed" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
 
 
@@ -43,7 +48,7 @@ def form_document(paper: Paper) -> bytes:
         footer.paragraphs[0]._p.getparent().replace(footer.paragraphs[0]._p, parse_xml(_page_number()))
     package = BytesIO()
     document.save(package)
-    return _settled(package.getvalue())
+    return sealed(_settled(package.getvalue()))
 
 
 def _normal(style: Any) -> None:
@@ -53,7 +58,7 @@ def _normal(style: Any) -> None:
     for part in (style.element.rPr, style.element.pPr):
         if part is not None:
             style.element.remove(part)
-    style.element.append(parse_xml(f'<w:pPr {_W}><w:spacing w:before="0" w:after="0"/></w:pPr>'))
+    style.element.append(parse_xml(f'<w:pPr {_W}>{_NO_GAPS}<w:spacing w:before="0" w:after="0"/></w:pPr>'))
     style.element.append(parse_xml(_run_look(_SONG, _TEXT).replace("<w:rPr>", f"<w:rPr {_W}>", 1)))
 
 
@@ -76,7 +81,7 @@ def _copies(paper: Paper, width: float) -> Iterator[str]:
     """The form once, or once for each copy with a line to cut along between them."""
     for place, copy in enumerate(paper.copies or ("",)):
         if place:
-            yield _paragraph("沿此线裁开", _SONG, _TINY, "center", extra=_CUT)
+            yield _paragraph("沿此线裁开", _SONG, _TINY, "center", space=6, before=6, extra=_CUT)
         yield from _form(paper, copy, width)
 
 
@@ -106,9 +111,9 @@ def _table(lines: Sequence[Line], width: float, size: float, keep: bool) -> str:
         f'<w:{side} w:val="single" w:sz="{8 if side in _OUTER else 4}" w:space="0" w:color="000000"/>'
         for side in (*_OUTER, "insideH", "insideV")
     )
-    margins = "".join(f'<w:{side} w:w="{_twips(1.2)}" w:type="dxa"/>' for side in ("left", "right"))
+    margins = "".join(f'<w:{side} w:w="{_twips(1)}" w:type="dxa"/>' for side in ("left", "right"))
     look = (
-        f'<w:tblW w:w="{_twips(width)}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>{borders}'
+        f'<w:tblW w:w="{_twips(width)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}'
         f'</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
     )
     rows = "".join(_row(line, ends, grid, size, keep) for line, ends in zip(lines, edges, strict=True))
@@ -137,7 +142,7 @@ def _snapped(edges: Sequence[float], width: float) -> list[float]:
 def _row(line: Line, ends: Sequence[float], grid: Sequence[float], size: float, keep: bool) -> str:
     places = [min(range(len(grid)), key=lambda at, end=end: abs(grid[at] - end)) + 1 for end in ends]  # type: ignore[misc]
     cells = [
-        _cell(box, first, last, grid, size, keep)
+        _cell(box, first, last, grid, size, keep, line.high)
         for box, first, last in zip(line.boxes, [0, *places], places, strict=False)
     ]
     whole = all(len(box.text) < _WHOLE for box in line.boxes)
@@ -145,15 +150,23 @@ def _row(line: Line, ends: Sequence[float], grid: Sequence[float], size: float, 
     return f"<w:tr><w:trPr>{look}{'<w:tblHeader/>' if line.head else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(box: Box, first: int, last: int, grid: Sequence[float], size: float, keep: bool) -> str:
+def _cell(box: Box, first: int, last: int, grid: Sequence[float], size: float, keep: bool, high: float) -> str:
     wide = _twips(grid[last - 1]) - _twips(grid[first - 1] if first else 0)
     span = f'<w:gridSpan w:val="{last - first}"/>' if last - first > 1 else ""
     text = _paragraph(box.text, _HEI if box.label else _SONG, size, box.align, keep)
-    return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}<w:vAlign w:val="center"/></w:tcPr>{text}</w:tc>'
+    place = "top" if high > _TALL and not box.label else "center"
+    return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}<w:vAlign w:val="{place}"/></w:tcPr>{text}</w:tc>'
 
 
 def _paragraph(
-    text: str, face: str, size: float, align: str, keep: bool = False, space: float = 0, extra: str = "", before: int = 0
+    text: str,
+    face: str,
+    size: float,
+    align: str,
+    keep: bool = False,
+    space: float = 0,
+    extra: str = "",
+    before: int = 0,
 ) -> str:
     """One paragraph; line breaks in the text stay, what is no text is left out. `space` follows it, in points."""
     kept = "<w:keepNext/>" if keep else ""
