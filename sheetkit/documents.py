@@ -1,6 +1,7 @@
 """Which rows a form is printed for, and what stands on each paper. Pure: nothing is read from disk or written."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from sheetkit.report.duties import span_words
 from sheetkit.table import Row, make_row
 from sheetkit.word.chinese import plain_date
 
+_LAST = re.compile(r"\d+$")
 _SPAN = re.compile(r"(.+?)(?:\.\.|~|～|至)(.+)|(\d+)-(\d+)")
 
 
@@ -145,8 +147,15 @@ def _chosen(names: Sequence[str], keys: Sequence[str], books: Books, form: Form)
 def _no_such(key: str, names: Sequence[str], books: Books, form: Form) -> SheetkitError:
     if form.key and not form.each and form.register is not DUE and books.group(form.register.name, form.key).get(key):
         return SheetkitError("doc-not-for", name=form.name, key=key)
-    like = get_close_matches(key, names, 1, 0.5) or names[-1:]
+    like = _neighbour(key, names) or get_close_matches(key, names, 1, 0.5) or names[-1:]
     return SheetkitError("doc-no-key-like" if like else "doc-no-key", name=form.name, key=key, like="".join(like))
+
+
+def _neighbour(key: str, names: Sequence[str]) -> list[str]:
+    """The name that comes just before the key among those that differ from it in their last number, else the first."""
+    ordered = sorted((name for name in names if _LAST.sub("", name) == _LAST.sub("", key)), key=in_house)
+    place = bisect_left(ordered, in_house(key), key=in_house)
+    return ordered[max(place - 1, 0) :][:1]
 
 
 def _between(names: Sequence[str], span: str) -> list[str]:

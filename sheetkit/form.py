@@ -179,7 +179,12 @@ def _load(path: Path) -> Form:
 
 
 def _item(data: Any) -> Item:
-    return Item(field=data) if isinstance(data, str) else Item(**data)
+    item = Item(field=data) if isinstance(data, str) else Item(**data)
+    for name, kind in Item.__annotations__.items():
+        value = getattr(item, name)
+        if not isinstance(value, (int, float) if kind in (float, int) else str):
+            raise TypeError(f"{name} = {value!r}")
+    return item
 
 
 def _linked(path: Path, data: dict[str, Any], key: str | None) -> Linked:

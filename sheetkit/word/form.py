@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from sheetkit.paper import Box, Line, Paper
-from sheetkit.word.fill import _NOT_TEXT, _settled
+from sheetkit.word.fill import _NOT_TEXT
 from sheetkit.word.seal import sealed
 
 _HEI, _SONG = "黑体", "宋体"
@@ -21,6 +21,8 @@ _MARGIN, _MARGIN_OF_COPIES, _GUTTER = (18, 16), (15, 8), 5
 """Left and right, top and bottom, in millimetres; and at the left of tables, to bind them."""
 _SNAP = 3
 """Edges of boxes that lie closer than that, in millimetres, become one."""
+_LEADING = 1.35
+"""The height of a line in a box for the size of its letters: the same whichever typeface a machine has."""
 _TALL = 20
 """Boxes higher than that, in millimetres, are written into from the top."""
 _WHOLE = 300
@@ -38,6 +40,9 @@ def form_document(paper: Paper) -> bytes:
     from docx.oxml import parse_xml
 
     document = Document()
+    for name, relation in list(document.part.rels.items()):
+        if relation.reltype.endswith("/stylesWithEffects"):  # a second set of styles, for Word 2010 alone
+            del document.part.rels[name]
     _normal(document.styles["Normal"])
     width = _page(document.sections[0], paper)
     body = document.element.body
@@ -48,7 +53,7 @@ def form_document(paper: Paper) -> bytes:
         footer.paragraphs[0]._p.getparent().replace(footer.paragraphs[0]._p, parse_xml(_page_number()))
     package = BytesIO()
     document.save(package)
-    return sealed(_settled(package.getvalue()))
+    return sealed(package.getvalue())
 
 
 def _normal(style: Any) -> None:
@@ -81,26 +86,33 @@ def _copies(paper: Paper, width: float) -> Iterator[str]:
     """The form once, or once for each copy with a line to cut along between them."""
     for place, copy in enumerate(paper.copies or ("",)):
         if place:
-            yield _paragraph("沿此线裁开", _SONG, _TINY, "center", space=6, before=6, extra=_CUT)
+            yield _paragraph((("沿此线裁开", _SONG, _TINY),), "center", space=6, before=2, extra=_CUT)
         yield from _form(paper, copy, width)
 
 
 def _form(paper: Paper, copy: str, width: float) -> Iterator[str]:
     keep = bool(copy)
-    if copy:
-        yield _paragraph(f"{paper.centre}　{paper.title}（{copy}）", _HEI, _COPY_TITLE, "center", keep, space=2)
-    else:
-        yield _paragraph(paper.centre, _SONG, _CENTRE, "center")
-        yield _paragraph(paper.title, _HEI, _TITLE, "center", space=4)
     size = _SMALL if paper.small else _TEXT
-    if paper.left or paper.right:
-        tab = f'<w:tabs><w:tab w:val="right" w:pos="{_twips(width)}"/></w:tabs>'
-        yield _paragraph(f"{paper.left}\t{paper.right}", _SONG, size, "left", keep, 2, tab)
+    if copy:
+        title = (f"\t{paper.centre}　{paper.title}（{copy}）", _HEI, _COPY_TITLE)
+        runs = ((paper.left, _SONG, _SMALL), title, (f"\t{paper.right}", _SONG, _SMALL))
+        yield _paragraph(runs, "left", keep, space=2, extra=_stops(width))
+    else:
+        yield _paragraph(((paper.centre, _SONG, _CENTRE),), "center")
+        yield _paragraph(((paper.title, _HEI, _TITLE),), "center", space=4)
+    if not copy and (paper.left or paper.right):
+        yield _paragraph(((f"{paper.left}\t\t{paper.right}", _SONG, size),), "left", space=2, extra=_stops(width))
     yield _table(paper.lines, width, size, keep)
     for line in paper.foot:
-        yield _paragraph(line, _SONG, size, "left", space=2, before=0 if copy else 6)
+        yield _paragraph(((line, _SONG, size),), "left", space=2, before=0 if copy else 6)
     if not paper.foot:
-        yield _paragraph("", _SONG, 1, "left")
+        yield _paragraph((("", _SONG, 1),), "left")
+
+
+def _stops(width: float) -> str:
+    """Stops for tabs in the middle and at the right."""
+    stops = (f'<w:tab w:val="{kind}" w:pos="{_twips(at)}"/>' for kind, at in (("center", width / 2), ("right", width)))
+    return f"<w:tabs>{''.join(stops)}</w:tabs>"
 
 
 def _table(lines: Sequence[Line], width: float, size: float, keep: bool) -> str:
@@ -153,29 +165,34 @@ def _row(line: Line, ends: Sequence[float], grid: Sequence[float], size: float, 
 def _cell(box: Box, first: int, last: int, grid: Sequence[float], size: float, keep: bool, high: float) -> str:
     wide = _twips(grid[last - 1]) - _twips(grid[first - 1] if first else 0)
     span = f'<w:gridSpan w:val="{last - first}"/>' if last - first > 1 else ""
-    text = _paragraph(box.text, _HEI if box.label else _SONG, size, box.align, keep)
+    text = _paragraph(((box.text, _HEI if box.label else _SONG, size),), box.align, keep, high=size * _LEADING)
     place = "top" if high > _TALL and not box.label else "center"
     return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}<w:vAlign w:val="{place}"/></w:tcPr>{text}</w:tc>'
 
 
 def _paragraph(
-    text: str,
-    face: str,
-    size: float,
+    runs: Sequence[tuple[str, str, float]],
     align: str,
     keep: bool = False,
     space: float = 0,
     extra: str = "",
-    before: int = 0,
+    before: float = 0,
+    high: float = 0,
 ) -> str:
-    """One paragraph; line breaks in the text stay, what is no text is left out. `space` follows it, in points."""
+    """One paragraph of runs (text, typeface, size); line breaks in a text stay, what is no text is left out.
+
+    `before` and `space` are left free above and below it, its lines are `high`, all in points.
+    """
     kept = "<w:keepNext/>" if keep else ""
-    spacing = f'<w:spacing w:before="{before * 20}" w:after="{space * 20:.0f}"/>' if space or before else ""
-    border, tabs = (extra, "") if extra == _CUT else ("", extra)
-    look = f'<w:pPr>{kept}{border}{tabs}{spacing}<w:jc w:val="{align}"/></w:pPr>'
-    lines = [_NOT_TEXT.sub("", line).strip(" ") for line in text.splitlines()] or [""]
-    run = "<w:br/>".join(_line(line) for line in lines)
-    return f"<w:p {_W}>{look}<w:r>{_run_look(face, size)}{run}</w:r></w:p>"
+    line = f' w:line="{high * 20:.0f}" w:lineRule="exact"' if high else ""
+    spacing = f'<w:spacing w:before="{before * 20:.0f}" w:after="{space * 20:.0f}"{line}/>'
+    look = f'<w:pPr>{kept}{extra}{spacing}<w:jc w:val="{align}"/></w:pPr>'
+    return f"<w:p {_W}>{look}{''.join(_run(*run) for run in runs)}</w:p>"
+
+
+def _run(text: str, face: str, size: float) -> str:
+    lines = [_NOT_TEXT.sub("", line).strip(" ") for line in text.splitlines()]
+    return f"<w:r>{_run_look(face, size)}{'<w:br/>'.join(map(_line, lines))}</w:r>"
 
 
 def _line(text: str) -> str:

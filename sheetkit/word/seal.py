@@ -19,12 +19,17 @@ _XML = (
     '"http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier>{}</dc:identifier></cp:coreProperties>'
 )
+_APP = "docProps/app.xml"
+_NOTHING = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns='
+    b'"http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+)
 _SEAL = re.compile(rb"<dc:identifier>([0-9a-f]{64})</dc:identifier>")
 
 
 def sealed(package: bytes) -> bytes:
-    """The same document, with the digest of its parts in its properties."""
-    parts = _parts(BytesIO(package))
+    """The same document with fixed stamps, and with nothing in its properties but the digest of its parts."""
+    parts = _parts(BytesIO(package)) | {_APP: _NOTHING}
     parts[_CORE] = _XML.format(_digest(parts)).encode()
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
