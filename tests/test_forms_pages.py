@@ -86,13 +86,11 @@ def test_the_heads_of_a_month_repeat_on_every_page_and_every_page_has_its_number
     assert "登记人：" in month[-1] and "登记人：" not in "".join(month[:-1])
 
 
-def test_every_document_is_what_word_expects(tmp_path: Path) -> None:
-    validator = OpenXmlValidator()
-    for name, paper in all_papers().items():
-        path = tmp_path / f"{name}.docx"
-        path.write_bytes(form_document(paper))
-        result = validator.validate(path)
-        assert result.is_valid, (name, [error.description for error in result.errors][:3])
+@pytest.mark.parametrize("name", ["报事单", "投诉处理单", "交接班记录", "费用催缴单"])
+def test_a_document_is_what_word_expects(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"{name}.docx"
+    path.write_bytes(form_document(all_papers()[name]))
+    assert [error.description for error in OpenXmlValidator().validate(path).errors] == []
 
 
 def test_the_layout_of_the_ticket_on_its_page(

@@ -106,7 +106,7 @@ def _form(paper: Paper, copy: str, width: float) -> Iterator[str]:
     for line in paper.foot:
         yield _paragraph(((line, _SONG, size),), "left", space=2, before=0 if copy else 6)
     if not paper.foot:
-        yield _paragraph((("", _SONG, 1),), "left")
+        yield _paragraph((("", _SONG, _TINY),), "left", high=_TINY / 3)
 
 
 def _stops(width: float) -> str:
