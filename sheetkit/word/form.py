@@ -63,7 +63,7 @@ def _normal(style: Any) -> None:
     for part in (style.element.rPr, style.element.pPr):
         if part is not None:
             style.element.remove(part)
-    style.element.append(parse_xml(f'<w:pPr {_W}>{_NO_GAPS}<w:spacing w:before="0" w:after="0"/></w:pPr>'))
+    style.element.append(parse_xml(f'<w:pPr {_W}><w:spacing w:before="0" w:after="0"/></w:pPr>'))
     style.element.append(parse_xml(_run_look(_SONG, _TEXT).replace("<w:rPr>", f"<w:rPr {_W}>", 1)))
 
 
@@ -165,8 +165,10 @@ def _row(line: Line, ends: Sequence[float], grid: Sequence[float], size: float, 
 def _cell(box: Box, first: int, last: int, grid: Sequence[float], size: float, keep: bool, high: float) -> str:
     wide = _twips(grid[last - 1]) - _twips(grid[first - 1] if first else 0)
     span = f'<w:gridSpan w:val="{last - first}"/>' if last - first > 1 else ""
-    text = _paragraph(((box.text, _HEI if box.label else _SONG, size),), box.align, keep, high=size * _LEADING)
-    place = "top" if high > _TALL and not box.label else "center"
+    tall = high > _TALL and not box.label
+    place, before = ("top", size / 3) if tall else ("center", 0)
+    run = (box.text, _HEI if box.label else _SONG, size)
+    text = _paragraph((run,), box.align, keep, before=before, high=size * _LEADING)
     return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{span}<w:vAlign w:val="{place}"/></w:tcPr>{text}</w:tc>'
 
 
@@ -186,7 +188,7 @@ def _paragraph(
     kept = "<w:keepNext/>" if keep else ""
     line = f' w:line="{high * 20:.0f}" w:lineRule="exact"' if high else ""
     spacing = f'<w:spacing w:before="{before * 20:.0f}" w:after="{space * 20:.0f}"{line}/>'
-    look = f'<w:pPr>{kept}{extra}{spacing}<w:jc w:val="{align}"/></w:pPr>'
+    look = f'<w:pPr>{kept}{extra}{_NO_GAPS}{spacing}<w:jc w:val="{align}"/></w:pPr>'
     return f"<w:p {_W}>{look}{''.join(_run(*run) for run in runs)}</w:p>"
 
 
