@@ -16,11 +16,12 @@ HOME = Path(sheetkit.__file__).parent
 FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
-    "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses",
+    "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
+    "form paper",
     "excel word report store",
     "rules",
     "check due live duties escalation score notices notice_state notice_each notice_page visits explain story takeover "
-    "copies settle fix",
+    "copies settle fix documents document_page",
     "site protection writing renewal beside",
     "cli __main__",
 )

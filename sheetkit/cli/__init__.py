@@ -23,6 +23,7 @@ COMMANDS = {
     "history": "history",
     "visits": "visits",
     "notice": "notice",
+    "doc": "doc",
     "style": "style",
     "copies": "copies",
     "rules": "rules",
