@@ -61,10 +61,10 @@ def _renewal(
         by_name = {register.name: order[register.sheet] for register in registers}
         fresh = package(path.stem, registers, {}, offered, shown, by_name)
         sheets = {one.sheet: _wanted(books.tables[one.name], shown) for one in registers}
-        news = refreshed(BytesIO(raw), BytesIO(), fresh, sheets)
+        news = refreshed(BytesIO(raw), made := BytesIO(), fresh, sheets)
     except Refused as error:
         return Renewal(name, refused=error)
-    make = partial(_make, fresh=fresh, sheets=sheets)
+    make = partial(_make, made=made.getvalue())
     verify = partial(prove, fresh=fresh, sheets=list(sheets), hidden=HIDDEN)
     if password is not None:
         make, verify = made_under(password, make), proved_under(password, verify)  # type: ignore[assignment]
@@ -82,8 +82,9 @@ def _headed(table: Table, heads: Sequence[str]) -> None:
             raise Refused("refresh-header", sheet=table.register.sheet, header=header, cell=cell_name(place, 1))
 
 
-def _make(source: BinaryIO, target: BinaryIO, fresh: bytes, sheets: Mapping[str, Wanted]) -> None:
-    refreshed(source, target, fresh, sheets)
+def _make(source: BinaryIO, target: BinaryIO, made: bytes) -> None:
+    """What was made to see whether it can be; the store sees to it that `source` is what it was made of."""
+    target.write(made)
 
 
 def _wanted(table: Table, shown: Live) -> Wanted:

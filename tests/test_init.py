@@ -26,6 +26,7 @@ def test_it_writes_settings_and_the_blank_workbooks_of_the_templates(tmp_path: P
     result = init(site, *NAMES, "--households", "612", "--handover", "毛坯")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "13 个空白工作簿" in result.stdout and "组织架构.xlsx" in result.stdout
+    assert "sheetkit refresh --write" in result.stdout
     assert {path.name for path in site.iterdir()} == {"sheetkit.toml", *workbooks()}
     for name in workbooks():
         assert (site / name).read_bytes() == (shipped("workbook_templates") / name).read_bytes()

@@ -17,6 +17,7 @@ from sheetkit.shipped import shipped
 from tests.lived_in import BOOK, site
 from tests.package_lint import MAIN, lint
 from tests.programs import soffice
+from tests.real_books import with_parts
 from tests.refreshing import news, refresh, told
 from tests.workbooks import SETTINGS
 
@@ -120,6 +121,29 @@ def test_a_workbook_just_made_is_up_to_date_but_for_its_lists(tmp_path: Path) ->
     behind = told(folder)
     assert {kind for what in behind.values() for _, kind, _ in what} == {"hidden"}
     assert {BOOK, HOMES} <= behind.keys() <= set(workbooks())
+
+
+def test_excel_s_order_of_calculation_goes_when_a_hidden_sheet_changes(current: Path) -> None:
+    """Excel calls a file damaged whose order names a cell that holds no formula any more."""
+    chain = f'<calcChain xmlns="{MAIN[1:-1]}"><c r="C2" i="5"/></calcChain>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+    added = {
+        "[Content_Types].xml": ("</Types>", f'<Override PartName="/xl/calcChain.xml" ContentType="{kind}"/></Types>'),
+        "xl/_rels/workbook.xml.rels": (
+            "</Relationships>",
+            f'<Relationship Id="rId99" Type="{link}" Target="calcChain.xml"/></Relationships>',
+        ),
+    }
+    raw = with_parts((current / BOOK).read_bytes(), {"xl/calcChain.xml": chain}, added)
+    (current / BOOK).write_bytes(raw)
+    assert lint(current / BOOK) == [] and refresh(current).exit_code == 0
+    (current / PEOPLE).write_bytes((shipped("workbook_templates") / PEOPLE).read_bytes())
+    assert refresh(current, "--write").exit_code == 0
+    with ZipFile(current / BOOK) as package:
+        assert "xl/calcChain.xml" not in package.namelist()
+        assert b"calcChain" not in package.read("[Content_Types].xml") + package.read("xl/_rels/workbook.xml.rels")
+    assert lint(current / BOOK) == []
 
 
 @pytest.fixture(scope="module")

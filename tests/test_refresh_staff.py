@@ -11,6 +11,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from sheetkit.register import registers
+from sheetkit.report.text import LINE, width
 from sheetkit.store.journal import read
 from tests.lived_in import BOOK, HIDDEN, ROWS, heads, site
 from tests.package_lint import audit, lint
@@ -37,7 +38,7 @@ def test_what_will_be_done_is_shown_before_anything_is(tmp_path: Path) -> None:
     shown = refresh(folder)
     assert shown.exit_code == 1 and "加列：工时、费用、到场时限" in shown.output and "--write" in shown.output
     assert "算_" not in shown.output and "隐藏的中间列" in shown.output
-    assert all(len(line.encode("gbk")) <= 80 for line in shown.output.splitlines())
+    assert all(width(line) <= LINE for line in shown.output.splitlines())
     assert fingerprint(folder) == before
 
 

@@ -35,6 +35,11 @@ class Dialect:
         return self.start(b"c")
 
     @cached_property
+    def closing(self) -> tuple[bytes, bytes]:
+        """What may stand after the last cell of a row."""
+        return b"<" + self.prefix + b"extLst", self.end(b"row")
+
+    @cached_property
     def ends(self) -> Mapping[bytes, re.Pattern[bytes]]:
         """The end tags of a row and of a cell."""
         return {name: re.compile(self.end(name) + rb"\s*>") for name in (b"row", b"c")}
@@ -96,7 +101,7 @@ class Dialect:
             return found
         if begin >= 0:
             end = self._end(row, self.cell, b"c", begin)
-        ends = [at for mark in (b"<" + self.prefix + b"extLst", self.end(b"row")) if (at := row.find(mark, end)) >= 0]
+        ends = [at for mark in self.closing if (at := row.find(mark, end)) >= 0]
         return ends[0], ends[0]
 
     def _end(self, raw: bytes, pattern: re.Pattern[bytes], name: bytes, begin: int) -> int:

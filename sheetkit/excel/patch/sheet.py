@@ -139,10 +139,11 @@ class _Editor:
     def _row(self, raw: bytes, number: int) -> bytes:
         """The row with its cells set."""
         start, rest = self.xml.opened(raw)
-        row, changed = start + rest, []
-        for column in self.rows[number]:
-            begin, end = self.xml.find_cell(row, number, column)
+        row, changed, last = start + rest, [], 0  # where the last cell ends, once all further ones come after it
+        for column in sorted(self.rows[number]):
+            begin, end = (last, last) if last else self.xml.find_cell(row, number, column)
             new = self._cell((number, column), row[begin:end], row_style(start))
+            last = begin + len(new) if last or (row.startswith(self.xml.closing, end) and begin == end) else 0
             row = row[:begin] + new + row[end:]
             changed += [column] if new else []
         if not changed:
