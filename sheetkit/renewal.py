@@ -52,7 +52,10 @@ def _renewal(
     site: Site, books: Books, name: str, registers: Sequence[Register], offered: listsheet.Lists, shown: Live
 ) -> Renewal:
     path, password = site.path(name), site.unlocked.get(name)
-    raw = path.read_bytes()
+    try:
+        raw = path.read_bytes()
+    except OSError as error:  # it was there a moment ago
+        raise Refused("file-missing", file=path.name) from error
     raw = raw if password is None else decrypted(raw, password, path.name)
     try:
         order = order_of(raw, [register.sheet for register in registers])
@@ -65,7 +68,7 @@ def _renewal(
     except Refused as error:
         return Renewal(name, refused=error)
     make = partial(_make, made=made.getvalue())
-    verify = partial(prove, fresh=fresh, sheets=list(sheets), hidden=HIDDEN)
+    verify = partial(_proved, file=path.name, fresh=fresh, sheets=list(sheets))
     if password is not None:
         make, verify = made_under(password, make), proved_under(password, verify)  # type: ignore[assignment]
     cells = list(_touched(news, order, {one.sheet: books.tables[one.name] for one in registers}))
@@ -85,6 +88,13 @@ def _headed(table: Table, heads: Sequence[str]) -> None:
 def _make(source: BinaryIO, target: BinaryIO, made: bytes) -> None:
     """What was made to see whether it can be; the store sees to it that `source` is what it was made of."""
     target.write(made)
+
+
+def _proved(source: BinaryIO, target: BinaryIO, file: str, fresh: bytes, sheets: Collection[str]) -> None:
+    try:
+        prove(source, target, fresh, sheets, HIDDEN)
+    except Refused as error:
+        raise Refused("write-refused", file=file, reason=error) from error
 
 
 def _wanted(table: Table, shown: Live) -> Wanted:

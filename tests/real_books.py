@@ -156,8 +156,8 @@ def with_parts(
     out = BytesIO()
     with ZipFile(BytesIO(raw)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
         for name in old.namelist():
-            text = old.read(name).decode()
-            before, after = (changed or {}).get(name, ("", ""))
+            text = old.read(name)
+            before, after = (one.encode() for one in (changed or {}).get(name, ("", "")))
             assert before in text
             new.writestr(name, text.replace(before, after, 1) if before else text)
         for name, more in parts.items():

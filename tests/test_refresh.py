@@ -3,14 +3,17 @@
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from typing import Any, BinaryIO
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
 
+import sheetkit.renewal
 from sheetkit import workdays
 from sheetkit.register import workbooks
 from sheetkit.shipped import shipped
@@ -144,6 +147,27 @@ def test_excel_s_order_of_calculation_goes_when_a_hidden_sheet_changes(current: 
         assert "xl/calcChain.xml" not in package.namelist()
         assert b"calcChain" not in package.read("[Content_Types].xml") + package.read("xl/_rels/workbook.xml.rels")
     assert lint(current / BOOK) == []
+
+
+def test_what_does_not_read_back_right_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever goes wrong in making it: here a value of the staff's is lost."""
+    folder = site(tmp_path / "site")
+    before = (folder / BOOK).read_bytes()
+    real = sheetkit.renewal.refreshed
+
+    def losing(source: BinaryIO, target: BinaryIO, fresh: bytes, sheets: Mapping[str, Any]) -> Any:
+        out = BytesIO()
+        news = real(source, out, fresh, sheets)
+        with ZipFile(out) as old, ZipFile(target, "w") as new:
+            for name in old.namelist():
+                new.writestr(
+                    name, old.read(name).replace(b"<v>3.25</v>", b"<v>3.5</v>").replace(b"<v>12</v>", b"<v>1</v>")
+                )
+        return news
+
+    monkeypatch.setattr(sheetkit.renewal, "refreshed", losing)
+    done = refresh(folder, "--write", "--workbook", BOOK)
+    assert done.exit_code == 2 and BOOK in done.stderr and (folder / BOOK).read_bytes() == before
 
 
 @pytest.fixture(scope="module")

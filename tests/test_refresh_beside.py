@@ -107,7 +107,7 @@ CASES: dict[Callable[[Path], None], str] = {
     strict: "严格 Open XML",
     signed: "签名",
     from_1904: "1904",
-    headed_otherwise: "标题不是“房号”",
+    headed_otherwise: "标题要和“房号”一字不差",
     own_column_of_that_name: "已有自己加的列“到场时限”",
     own_sheet_of_that_name: "已有自己的工作表“日历”",
     sheet_away: "暂停记录",

@@ -108,6 +108,7 @@ def _text(found: "Sequence[Renewal]", language: Language, writing: bool) -> str:
         lines.append(one.workbook)
         if one.refused is not None:
             reason = say(language, "refresh-refused", reason=tell(language, one.refused))
+            reason += "" if writing else " " * (language == "en") + say(language, "refresh-would")
             lines += [f"  {line}" for line in wrap(reason, LINE - 2)]
         for news in one.news:
             place = news.sheet or say(language, "refresh-whole")
