@@ -9,6 +9,7 @@ from pathlib import Path
 FLOOR = 95.0
 ENGINES = (
     *("calendar", "cells", "check", "clock", "conditions", "due", "duration", "escalation", "matters", "notices"),
+    *("notice_state", "notice_each", "notice_page"),
     *("people", "periods", "policy", "references", "story", "table", "workdays"),
     *("rules/", "duties/", "score/", "visits/", "takeover/"),
 )
