@@ -9,6 +9,7 @@ import docx
 import pytest
 from click import _termui_impl
 from click.testing import CliRunner, Result
+from docx.oxml.ns import qn
 
 from sheetkit.cli import cli, common
 from sheetkit.errors import SheetkitError
@@ -155,6 +156,9 @@ def test_all_sizes_move_together_and_the_typefaces_stay(tmp_path: Path, steps: i
     assert misfits(path, rulebook()) == []
     styles = docx.Document(str(path)).styles
     assert (styles["通知标题"].font.size.pt, styles["通知正文"].font.size.pt) == (title, body)
+    for style in styles:
+        sizes = [one.get(qn("w:val")) for name in ("w:sz", "w:szCs") for one in style.element.iter(qn(name))]
+        assert len(set(sizes)) <= 1, "letters of all scripts together"
     assert styles["通知正文"].paragraph_format.line_spacing.pt == pytest.approx(26 * body / 14, abs=0.1)
 
 

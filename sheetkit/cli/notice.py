@@ -1,4 +1,4 @@
-"""`sheetkit notice`: numbers the approved notices of 发文, writes that into their rows, and makes the documents."""
+"""`sheetkit notice`: numbers the approved notices of 发文, writes that into their rows, makes documents and texts."""
 
 from collections import Counter
 from collections.abc import Sequence
