@@ -25,8 +25,6 @@ _LEADING = 1.35
 """The height of a line in a box for the size of its letters: the same whichever typeface a machine has."""
 _TALL = 20
 """Boxes higher than that, in millimetres, are written into from the top."""
-_WHOLE = 300
-"""A line with a longer text may run over the end of a page."""
 _TWIPS = 1440 / 25.4
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _NO_GAPS = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
@@ -157,8 +155,7 @@ def _row(line: Line, ends: Sequence[float], grid: Sequence[float], size: float, 
         _cell(box, first, last, grid, size, keep, line.high)
         for box, first, last in zip(line.boxes, [0, *places], places, strict=False)
     ]
-    whole = all(len(box.text) < _WHOLE for box in line.boxes)
-    look = ("<w:cantSplit/>" if whole else "") + f'<w:trHeight w:val="{_twips(line.high)}" w:hRule="atLeast"/>'
+    look = f'<w:cantSplit/><w:trHeight w:val="{_twips(line.high)}" w:hRule="atLeast"/>'
     return f"<w:tr><w:trPr>{look}{'<w:tblHeader/>' if line.head else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 
