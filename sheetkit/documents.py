@@ -49,6 +49,19 @@ def papers(books: Books, form: Form, centre: str, keys: Sequence[str] = (), mont
     return _told_apart(made)
 
 
+def unclear(books: Books, form: Form) -> int:
+    """How many rows are left out because it is not understood whether the form is for them."""
+    if form.register is DUE:
+        return due(books).unclear
+    if form.among not in ("", UNPAID):
+        return due(books, rules=[form.among]).unclear
+    asked = {form.day, *form.where, *form.unless, *(_BILL if form.among else ())}
+    return sum(not asked.isdisjoint(row.bad) for row in books.rows(form.register.name))
+
+
+_BILL = ("due_on", "amount", "paid")
+
+
 def _of_rows(books: Books, form: Form, centre: str, entries: Sequence[Entry]) -> Iterator[Paper]:
     for entry in entries:
         name, (lines, notes) = _name(entry, form), row_lines(entry, form, books)
@@ -124,7 +137,7 @@ def _until(limit: datetime) -> str:
 def _unpaid(books: Books) -> Iterator[Entry]:
     """The bills past their day that are not paid in full, with what is still owed (PROC-9)."""
     for row in books.rows("fees"):
-        if row.due_on is None or row.amount is None or row.due_on >= last_day(books.now) or "paid" in row.bad:
+        if not row.bad.isdisjoint(_BILL) or row.due_on >= last_day(books.now):
             continue
         owed = exact(row.amount) - exact(row.paid or 0)
         if owed > 0:
