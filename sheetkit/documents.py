@@ -44,9 +44,10 @@ def papers(books: Books, form: Form, centre: str, keys: Sequence[str] = (), mont
     elif form.rows and not month and not form.among:
         like = SheetkitError("doc-which-like", key=_name(entries[-1], form)) if entries else ""
         raise SheetkitError("doc-which-month" if form.day else "doc-which", name=form.name, like=like)
-    period = _period(month) if month else ""
-    made = list(_of_rows(books, form, centre, entries) if form.rows else _tables(books, form, centre, entries, period))
-    return _told_apart(made)
+    if form.rows:
+        return _told_apart(list(_of_rows(books, form, centre, entries)))
+    called = month or "、".join([] if form.each else keys) or f"{last_day(books.now)}"
+    return _told_apart(list(_tables(books, form, centre, entries, _period(month) if month else "", called)))
 
 
 def unclear(books: Books, form: Form) -> int:
@@ -70,8 +71,10 @@ def _of_rows(books: Books, form: Form, centre: str, entries: Sequence[Entry]) ->
         yield _paper(form, name, Paper("", centre, form.title, left, right, lines, notes=notes))
 
 
-def _tables(books: Books, form: Form, centre: str, entries: Sequence[Entry], period: str) -> Iterator[Paper]:
-    """One table, or one for each value of a column; nothing where there are no rows."""
+def _tables(
+    books: Books, form: Form, centre: str, entries: Sequence[Entry], period: str, called: str
+) -> Iterator[Paper]:
+    """One table, or one for each value of a column; nothing where there are no rows. `called` ends the file's name."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(_name(entry, form) if form.each else "", []).append(entry)
@@ -81,7 +84,7 @@ def _tables(books: Books, form: Form, centre: str, entries: Sequence[Entry], per
         to = shown(value_of(among[0], form.to, form.register, books)) if form.to else ""
         left = "　".join(filter(None, [name, to, period])) or f"截至{plain_date(today)}"
         right = f"截至{plain_date(today)}" if form.each else f"共 {len(among)} 条"
-        named = "-".join(filter(None, [name, _stamp(period) or f"{today}"]))
+        named = "-".join(filter(None, [name, called]))
         yield _paper(form, named, Paper("", centre, form.title, left, right, lines, notes=notes, rows=len(among)))
 
 
@@ -199,11 +202,6 @@ def _month(day: date) -> str:
 def _period(month: str) -> str:
     year, number = month.split("-")
     return f"{year}年{int(number)}月"
-
-
-def _stamp(period: str) -> str:
-    numbers = re.findall(r"\d+", period)
-    return f"{numbers[0]}-{numbers[1]:>02}" if numbers else ""
 
 
 def _order(value: object) -> tuple[bool, object]:

@@ -75,7 +75,8 @@ def test_a_table_is_of_the_month_asked_for_else_of_this_one() -> None:
 
 
 def test_a_table_of_some_rows_is_of_those_whatever_their_month() -> None:
-    assert [paper.rows for paper in made("报事登记表", "BS202611-0001..BS202611-0002", repairs=TICKETS)] == [2]
+    (paper,) = made("报事登记表", "BS202611-0001..BS202611-0002", repairs=TICKETS)
+    assert (paper.rows, paper.file) == (2, "报事登记表-BS202611-0001..BS202611-0002.docx")
 
 
 def test_rows_of_past_years_are_there_too() -> None:
