@@ -57,8 +57,7 @@ def table_lines(entries: Sequence[Entry], form: Form, books: Books, year: int | 
 def shown(value: Cell, year: int | None = None) -> str:
     """A value as a paper shows it: 2026年11月20日 09:30; a day of `year` without it."""
     if isinstance(value, date):
-        day = plain_date(value)
-        day = day.removeprefix(f"{year}年") if value.year == year else day
+        day = plain_date(value).removeprefix(f"{year}年")
         return f"{day} {value:%H:%M}" if isinstance(value, datetime) else day
     return "" if value is None else show(value)
 

@@ -44,9 +44,23 @@ def papers(books: Books, form: Form, centre: str, keys: Sequence[str] = (), mont
     elif form.rows and not month and not form.among:
         like = SheetkitError("doc-which-like", key=_name(entries[-1], form)) if entries else ""
         raise SheetkitError("doc-which-month" if form.day else "doc-which", name=form.name, like=like)
-    period = _period(month) if month else ""
-    made = list(_of_rows(books, form, centre, entries) if form.rows else _tables(books, form, centre, entries, period))
-    return _told_apart(made)
+    if form.rows:
+        return _told_apart(list(_of_rows(books, form, centre, entries)))
+    called = month or "、".join([] if form.each else keys) or f"{last_day(books.now)}"
+    return _told_apart(list(_tables(books, form, centre, entries, _period(month) if month else "", called)))
+
+
+def unclear(books: Books, form: Form) -> int:
+    """How many rows are left out because it is not understood whether the form is for them."""
+    if form.register is DUE:
+        return due(books).unclear
+    if form.among not in ("", UNPAID):
+        return due(books, rules=[form.among]).unclear
+    asked = {form.day, *form.where, *form.unless, *(_BILL if form.among else ())}
+    return sum(not asked.isdisjoint(row.bad) for row in books.rows(form.register.name))
+
+
+_BILL = ("due_on", "amount", "paid")
 
 
 def _of_rows(books: Books, form: Form, centre: str, entries: Sequence[Entry]) -> Iterator[Paper]:
@@ -57,8 +71,10 @@ def _of_rows(books: Books, form: Form, centre: str, entries: Sequence[Entry]) ->
         yield _paper(form, name, Paper("", centre, form.title, left, right, lines, notes=notes))
 
 
-def _tables(books: Books, form: Form, centre: str, entries: Sequence[Entry], period: str) -> Iterator[Paper]:
-    """One table, or one for each value of a column; nothing where there are no rows."""
+def _tables(
+    books: Books, form: Form, centre: str, entries: Sequence[Entry], period: str, called: str
+) -> Iterator[Paper]:
+    """One table, or one for each value of a column; nothing where there are no rows. `called` ends the file's name."""
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         groups.setdefault(_name(entry, form) if form.each else "", []).append(entry)
@@ -68,7 +84,7 @@ def _tables(books: Books, form: Form, centre: str, entries: Sequence[Entry], per
         to = shown(value_of(among[0], form.to, form.register, books)) if form.to else ""
         left = "　".join(filter(None, [name, to, period])) or f"截至{plain_date(today)}"
         right = f"截至{plain_date(today)}" if form.each else f"共 {len(among)} 条"
-        named = "-".join(filter(None, [name, _stamp(period) or f"{today}"]))
+        named = "-".join(filter(None, [name, called]))
         yield _paper(form, named, Paper("", centre, form.title, left, right, lines, notes=notes, rows=len(among)))
 
 
@@ -124,7 +140,7 @@ def _until(limit: datetime) -> str:
 def _unpaid(books: Books) -> Iterator[Entry]:
     """The bills past their day that are not paid in full, with what is still owed (PROC-9)."""
     for row in books.rows("fees"):
-        if row.due_on is None or row.amount is None or row.due_on >= last_day(books.now) or "paid" in row.bad:
+        if not row.bad.isdisjoint(_BILL) or row.due_on >= last_day(books.now):
             continue
         owed = exact(row.amount) - exact(row.paid or 0)
         if owed > 0:
@@ -186,11 +202,6 @@ def _month(day: date) -> str:
 def _period(month: str) -> str:
     year, number = month.split("-")
     return f"{year}年{int(number)}月"
-
-
-def _stamp(period: str) -> str:
-    numbers = re.findall(r"\d+", period)
-    return f"{numbers[0]}-{numbers[1]:>02}" if numbers else ""
 
 
 def _order(value: object) -> tuple[bool, object]:

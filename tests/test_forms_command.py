@@ -69,6 +69,12 @@ def test_cells_that_were_not_understood_are_told(tmp_path: Path) -> None:
     assert "看不懂的，印出来是空的：到达时间" in run(site, "报事单", "BS202611-0001").stdout
 
 
+def test_rows_that_are_left_out_are_told(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "云溪", repairs=[TICKET, {**SECOND, "reported_at": "昨天"}])
+    result = run(site, "报事登记表")
+    assert (result.exit_code, result.stderr.startswith("有 1 行的关键内容")) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

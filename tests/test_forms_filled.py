@@ -7,7 +7,7 @@ from typing import Any
 import docx
 import pytest
 
-from sheetkit.documents import papers
+from sheetkit.documents import papers, unclear
 from sheetkit.errors import SheetkitError
 from sheetkit.form import form_named
 from sheetkit.paper import Paper
@@ -75,7 +75,8 @@ def test_a_table_is_of_the_month_asked_for_else_of_this_one() -> None:
 
 
 def test_a_table_of_some_rows_is_of_those_whatever_their_month() -> None:
-    assert [paper.rows for paper in made("报事登记表", "BS202611-0001..BS202611-0002", repairs=TICKETS)] == [2]
+    (paper,) = made("报事登记表", "BS202611-0001..BS202611-0002", repairs=TICKETS)
+    assert (paper.rows, paper.file) == (2, "报事登记表-BS202611-0001..BS202611-0002.docx")
 
 
 def test_rows_of_past_years_are_there_too() -> None:
@@ -123,6 +124,23 @@ def test_two_rows_of_one_key_make_two_papers() -> None:
 
 def test_keys_that_no_disk_takes_become_file_names() -> None:
     assert files("报事单", "../..\\a:b", repairs=[{**TICKET, "ticket_no": "../..\\a:b"}]) == ["报事单-_.._a_b.docx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "count"),
+    [
+        ("报事登记表", {"repairs": [TICKET, {**TICKET, "reported_at": "昨天"}]}, 1),
+        ("客户来电登记表", {"receptions": [{**ROWS["receptions"][0], "channel": "托人"}]}, 1),
+        ("钥匙盘点表", {"keys": [{**ROWS["keys"][0], "state": "在柜"}]}, 1),
+        ("费用催缴单", {"fees": [{**ROWS["fees"][0], "paid": "十"}, {**ROWS["fees"][0], "due_on": ""}]}, 2),
+        ("钥匙催还单", {"key_loans": [{**LOAN, "out_at": "早上"}]}, 1),
+        ("报事登记表", {"repairs": [{**TICKET, "arrived_at": "早上"}]}, 0),
+    ],
+)
+def test_rows_that_are_left_out_because_they_are_not_understood_are_counted(
+    name: str, rows: Mapping[str, Sequence[Mapping[str, Any]]], count: int
+) -> None:
+    assert unclear(site(**rows), form_named(name)) == count
 
 
 # What is overdue, owed, in stock

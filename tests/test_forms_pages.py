@@ -24,11 +24,12 @@ def long_ones() -> dict[str, Paper]:
     tickets = [
         {**TICKET, "ticket_no": "BS1", "content": LONG, "result": LONG},
         {**TICKET, "ticket_no": "BS2", "content": LONG * 250},
+        {**TICKET, "ticket_no": "BS3", "content": LONG * 12},
     ]
     held = site(receptions=calls, repairs=tickets)
     month = papers(held, form_named("客户来电登记表"), CENTRE)
-    long, endless = papers(held, form_named("报事单"), CENTRE, ["BS1..BS2"])
-    return {"a month": month[0], "long": long, "endless": endless}
+    long, endless, longer = papers(held, form_named("报事单"), CENTRE, ["BS1..BS3"])
+    return {"a month": month[0], "long": long, "endless": endless, "longer": longer}
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,18 @@ def test_the_three_copies_stand_on_one_page_with_lines_to_cut_along(pages: Mappi
         assert places == sorted(places)
         assert text.count("沿此线裁开") == 2 and text.count("客户签字") == text.count("编号：BS") == 3
     assert close(pages["long"][0]).count(LONG[:20]) == 6
+
+
+def test_a_copy_is_never_torn_where_three_do_not_fit_on_a_page(pages: Mapping[str, list[str]]) -> None:
+    texts = [close(page) for page in pages["longer"]]
+    assert len(texts) == 2
+    for text in texts:
+        assert text.count("编号：BS3") == text.count("返单日期") > 0
+
+
+def test_a_line_of_a_table_is_never_torn(pages: Mapping[str, list[str]]) -> None:
+    for page in pages["a month"]:
+        assert page.count("从昨晚") == page.count("上门查看") == page.count("13800000002")
 
 
 def test_a_text_without_end_is_printed_whole(pages: Mapping[str, list[str]]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from sheetkit.word.seal import is_untouched, put, sealed
+from sheetkit.word.seal import is_untouched, parts_of, put, sealed
 
 
 def document(text: str) -> bytes:
@@ -16,7 +16,7 @@ def document(text: str) -> bytes:
     made = docx.Document()
     made.add_paragraph(text)
     made.save(raw)
-    return sealed(raw.getvalue())
+    return sealed(parts_of(raw))
 
 
 ONE, OTHER = document("一"), document("二")

@@ -42,7 +42,7 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Read, choose the rows, fill, write, print."""
-    from sheetkit.documents import papers
+    from sheetkit.documents import papers, unclear
     from sheetkit.form import form_named
     from sheetkit.register import registers
     from sheetkit.word.pdf import require_libreoffice
@@ -60,6 +60,8 @@ def command(
     books = site.books(asked.now, {*form.needs, "staff"} if form.needs else None)
     site.require(form.needs or registers())
     made = papers(books, form, site.name, keys, month)
+    if not keys and (count := unclear(books, form)):
+        common.note(say(language, "doc-left-out", count=count))
     if not made:
         click.echo(say(language, "doc-none", name=form.name))
         return

@@ -3,7 +3,8 @@
 The same paper gives the same bytes, and values are plain text whatever they hold.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from itertools import accumulate
 from typing import Any
@@ -11,8 +12,9 @@ from xml.sax.saxutils import escape
 
 from sheetkit.paper import Box, Line, Paper
 from sheetkit.word.fill import _NOT_TEXT
-from sheetkit.word.seal import sealed
+from sheetkit.word.seal import parts_of, sealed
 
+_BODY = "word/document.xml"
 _HEI, _SONG = "黑体", "宋体"
 _TITLE, _COPY_TITLE, _CENTRE, _TEXT, _SMALL, _TINY = 15, 12, 12, 10.5, 9, 6.5
 """小三, 小四, 小四, 五号, 小五, 小六 in points."""
@@ -25,8 +27,6 @@ _LEADING = 1.35
 """The height of a line in a box for the size of its letters: the same whichever typeface a machine has."""
 _TALL = 20
 """Boxes higher than that, in millimetres, are written into from the top."""
-_WHOLE = 300
-"""A line with a longer text may run over the end of a page."""
 _TWIPS = 1440 / 25.4
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _NO_GAPS = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
@@ -36,6 +36,15 @@ _CUT = '<w:pBdr><w:bottom w:val="dashed" w:sz="6" w:space="1" w:color="000000"/>
 
 def form_document(paper: Paper) -> bytes:
     """The paper as a .docx file."""
+    parts, width = _blank(paper.landscape, bool(paper.copies))
+    body = "".join(_copies(paper, width)).encode()
+    head, section, foot = parts[_BODY].partition(b"<w:sectPr")
+    return sealed({**parts, _BODY: head + body + section + foot})
+
+
+@cache
+def _blank(landscape: bool, copies: bool) -> tuple[Mapping[str, bytes], float]:
+    """The parts of a document without text, and the width of its lines in millimetres."""
     from docx import Document
     from docx.oxml import parse_xml
 
@@ -44,16 +53,13 @@ def form_document(paper: Paper) -> bytes:
         if relation.reltype.endswith("/stylesWithEffects"):  # a second set of styles, for Word 2010 alone
             del document.part.rels[name]
     _normal(document.styles["Normal"])
-    width = _page(document.sections[0], paper)
-    body = document.element.body
-    for xml in _copies(paper, width):
-        body.insert(len(body) - 1, parse_xml(xml))
-    if not paper.copies:
-        footer = document.sections[0].footer
-        footer.paragraphs[0]._p.getparent().replace(footer.paragraphs[0]._p, parse_xml(_page_number()))
+    width = _page(document.sections[0], landscape, copies)
+    if not copies:
+        first = document.sections[0].footer.paragraphs[0]._p
+        first.getparent().replace(first, parse_xml(_page_number()))
     package = BytesIO()
     document.save(package)
-    return sealed(package.getvalue())
+    return parts_of(package), width
 
 
 def _normal(style: Any) -> None:
@@ -67,14 +73,14 @@ def _normal(style: Any) -> None:
     style.element.append(parse_xml(_run_look(_SONG, _TEXT).replace("<w:rPr>", f"<w:rPr {_W}>", 1)))
 
 
-def _page(section: Any, paper: Paper) -> float:
+def _page(section: Any, landscape: bool, copies: bool) -> float:
     """Set the page; how many millimetres there are between its margins."""
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
-    wide, high = (_LONG_SIDE, _SHORT_SIDE) if paper.landscape else (_SHORT_SIDE, _LONG_SIDE)
-    side, top = _MARGIN_OF_COPIES if paper.copies else _MARGIN
-    section.orientation = WD_ORIENT.LANDSCAPE if paper.landscape else WD_ORIENT.PORTRAIT
+    wide, high = (_LONG_SIDE, _SHORT_SIDE) if landscape else (_SHORT_SIDE, _LONG_SIDE)
+    side, top = _MARGIN_OF_COPIES if copies else _MARGIN
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(wide), Mm(high)
     section.left_margin, section.right_margin = Mm(side + _GUTTER), Mm(side)
     section.top_margin = section.bottom_margin = Mm(top)
@@ -157,8 +163,7 @@ def _row(line: Line, ends: Sequence[float], grid: Sequence[float], size: float, 
         _cell(box, first, last, grid, size, keep, line.high)
         for box, first, last in zip(line.boxes, [0, *places], places, strict=False)
     ]
-    whole = all(len(box.text) < _WHOLE for box in line.boxes)
-    look = ("<w:cantSplit/>" if whole else "") + f'<w:trHeight w:val="{_twips(line.high)}" w:hRule="atLeast"/>'
+    look = f'<w:cantSplit/><w:trHeight w:val="{_twips(line.high)}" w:hRule="atLeast"/>'
     return f"<w:tr><w:trPr>{look}{'<w:tblHeader/>' if line.head else ''}</w:trPr>{''.join(cells)}</w:tr>"
 
 

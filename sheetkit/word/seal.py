@@ -27,9 +27,9 @@ _NOTHING = (
 _SEAL = re.compile(rb"<dc:identifier>([0-9a-f]{64})</dc:identifier>")
 
 
-def sealed(package: bytes) -> bytes:
-    """The same document with fixed stamps, and with nothing in its properties but the digest of its parts."""
-    parts = _parts(BytesIO(package)) | {_APP: _NOTHING}
+def sealed(parts: Mapping[str, bytes]) -> bytes:
+    """The document of these parts with fixed stamps, and nothing in its properties but the digest of the others."""
+    parts = {**parts, _APP: _NOTHING}
     parts[_CORE] = _XML.format(_digest(parts)).encode()
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
@@ -43,7 +43,7 @@ def sealed(package: bytes) -> bytes:
 def is_untouched(path: Path) -> bool:
     """Whether the file is a document as `sealed` made it; what cannot be read is not."""
     try:
-        parts = _parts(path)
+        parts = parts_of(path)
     except (OSError, ValueError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
         return False
     seal = _SEAL.search(parts.get(_CORE, b""))
@@ -66,7 +66,8 @@ def put(path: Path, document: bytes) -> Outcome:
     return "renewed"
 
 
-def _parts(source: BytesIO | Path) -> dict[str, bytes]:
+def parts_of(source: BytesIO | Path) -> dict[str, bytes]:
+    """The parts of a package by name."""
     with zipfile.ZipFile(source) as package:
         return {name: package.read(name) for name in package.namelist()}
 
