@@ -277,3 +277,14 @@ def test_a_site_says_how_far_sizes_may_shrink(
     site = make_site(tmp_path / "s", [GOOD])
     (site / "sheetkit.toml").write_text(SETTINGS + f"\n[policy.NOT-6]\nfit = {fit}\n", "utf-8")
     assert "放不进一页" in run(site, "--fit", "one-page").stdout and len(tried) == sizes
+
+
+@pytest.mark.parametrize("source", ["{{ 停气时间 }}", "{{ 1 // (标题|length - 9) }}"])
+def test_a_text_that_fails_is_named_and_the_rest_go_on(tmp_path: Path, source: str) -> None:
+    site = make_site(tmp_path / "s", [{**GOOD, "medium": "短信"}, {**GOOD, "row_no": "2"}])
+    (site / "通知模板").mkdir()
+    (site / "通知模板" / "短信.txt").write_text(source, "utf-8")
+    result = run(site)
+    assert result.exit_code == 2 and "短信.txt" in result.stderr and "Traceback" not in result.stderr
+    assert [path.suffix for path in (site / "通知").iterdir()] == [".docx"]
+    assert listed(site).exit_code == ("停气" in source)

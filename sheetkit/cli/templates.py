@@ -63,7 +63,7 @@ def listing(found: Templates, policy: "Policy", language: Language) -> tuple[str
             if one
             else [say(language, "template-fault", fault=tell(language, found.errors[name]))]
         )
-        faults = [] if path.suffix == ".txt" else list(_faults(path, one.fields if one else {}, policy, language))
+        faults = list(_faults(path, one.fields if one else {}, policy, language))
         lines += [say(language, "template-fault", fault=fault) for fault in faults]
         count += len(faults) + (one is None)
     return "\n".join(lines), count
@@ -78,13 +78,16 @@ def _fields(fields: Mapping[str, bool], language: Language) -> Iterator[str]:
 
 
 def _faults(path: Path, fields: Mapping[str, bool], policy: "Policy", language: Language) -> Iterator[str]:
-    """What is to be mended in a Word template: its placeholders, then its style."""
+    """What is to be mended in a template: its placeholders, then, of a Word file, its style."""
     from sheetkit.notice_page import source_of
     from sheetkit.report.style import message
     from sheetkit.word.placeholders import faults
     from sheetkit.word.style import misfits
 
     unknown = [name for name in fields if source_of(name) == "notice-from-nowhere"]
+    if path.suffix == ".txt":
+        yield from (say(language, "template-text", wrong=name) for name in unknown)
+        return
     try:
         for one in faults(path, unknown):
             where = say(language, f"template-{one.part}", at=one.at)
