@@ -1,7 +1,10 @@
-"""Names of cells, and of workbooks where they are part of an address."""
+"""Names of cells, of files, and of workbooks where they are part of an address."""
 
+import re
 from unicodedata import category
 from urllib.parse import quote
+
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 
 
 def letter(column: int) -> str:
@@ -36,3 +39,8 @@ def address(workbook: str) -> str | None:
     if any(category(sign) in ("Cc", "Cs", "Cn") for sign in workbook):
         return None
     return "".join(sign if sign > "~" else quote(sign) for sign in workbook)
+
+
+def safe_name(name: str) -> str:
+    """A file name that Windows takes too, short enough for every disk."""
+    return _UNSAFE.sub("_", name).strip(" .")[:70].rstrip(" .")

@@ -20,8 +20,7 @@ FLOORS: tuple[str, ...] = (
     "form paper",
     "excel word report store",
     "rules",
-    "check due live duties escalation score notices notice_state notice_each notice_page visits explain story takeover "
-    "copies settle fix documents document_page",
+    "check due live duties escalation score notices visits explain story takeover copies settle fix documents",
     "site protection writing renewal beside",
     "cli __main__",
 )

@@ -9,7 +9,7 @@ import docx
 import pytest
 from lxml import etree
 
-from sheetkit.notice_page import source_of
+from sheetkit.notices.page import source_of
 from sheetkit.policy import rulebook
 from sheetkit.shipped import shipped
 from sheetkit.word.fill import fill, filled, opened

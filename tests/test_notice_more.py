@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from sheetkit.messages import LANGUAGES, say
-from sheetkit.notice_each import reminders
 from sheetkit.notices import Job, Notice, plan
+from sheetkit.notices.each import reminders
 from sheetkit.word.fill import opened
 from sheetkit.word.texts import message_parts, opened_text
 from tests.kinds import TEMPLATES

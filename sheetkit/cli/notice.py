@@ -110,7 +110,7 @@ def _list(ctx: click.Context, place: str | None, lang: Language | None) -> None:
 
 def _books(asked: common.Asked, found: Templates) -> "Books":
     """The registers that notices need; 收费 and 房屋客户 only where a row has a template that asks for them."""
-    from sheetkit.notice_each import FIELDS
+    from sheetkit.notices.each import FIELDS
 
     books = asked.site.books(asked.now, REGISTERS)
     _there(asked.site, books)

@@ -70,7 +70,7 @@ def listing(found: Templates, policy: "Policy", language: Language) -> tuple[str
 
 
 def _fields(fields: Mapping[str, bool], language: Language) -> Iterator[str]:
-    from sheetkit.notice_page import source_of
+    from sheetkit.notices.page import source_of
 
     for name, needed in fields.items():
         source = say(language, source_of(name), field=name)
@@ -79,7 +79,7 @@ def _fields(fields: Mapping[str, bool], language: Language) -> Iterator[str]:
 
 def _faults(path: Path, fields: Mapping[str, bool], policy: "Policy", language: Language) -> Iterator[str]:
     """What is to be mended in a template: its placeholders, then, of a Word file, its style."""
-    from sheetkit.notice_page import source_of
+    from sheetkit.notices.page import source_of
     from sheetkit.report.style import message
     from sheetkit.word.placeholders import faults
     from sheetkit.word.style import misfits

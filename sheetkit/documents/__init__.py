@@ -11,14 +11,14 @@ from difflib import get_close_matches
 from sheetkit.books import Books
 from sheetkit.cells import narrow
 from sheetkit.clock import last_day
-from sheetkit.document_page import Entry, row_lines, shown, table_lines, value_of
+from sheetkit.documents.page import Entry, row_lines, shown, table_lines, value_of
 from sheetkit.due import due
 from sheetkit.errors import SheetkitError
 from sheetkit.exact import exact
 from sheetkit.form import DUE, UNPAID, Form
 from sheetkit.homes import in_house
 from sheetkit.model import Cell
-from sheetkit.notice_page import safe_name
+from sheetkit.names import safe_name
 from sheetkit.paper import Paper
 from sheetkit.report.duties import span_words
 from sheetkit.table import Row, make_row

@@ -10,9 +10,10 @@ from sheetkit.cells import show
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 from sheetkit.model import Cell, Edit
-from sheetkit.notice_each import FIELDS, reminders
-from sheetkit.notice_page import SIGN_HERE, file_name, holiday_days, page_fields, safe_name, text_name
-from sheetkit.notice_state import (
+from sheetkit.names import safe_name
+from sheetkit.notices.each import FIELDS, reminders
+from sheetkit.notices.page import SIGN_HERE, file_name, holiday_days, page_fields, text_name
+from sheetkit.notices.state import (
     BODY,
     DAYS_OFF,
     OF_TEXT,

@@ -1,6 +1,5 @@
 """What stands in the document of a row of 发文: its fields as a template names them, and the name of its file."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
@@ -8,6 +7,7 @@ from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.holidays import Holiday, long_holidays
 from sheetkit.model import Cell
+from sheetkit.names import safe_name
 from sheetkit.register import registers
 from sheetkit.table import Row
 from sheetkit.word.chinese import chinese_date, plain_clock, plain_date, plain_day, plain_moment
@@ -29,7 +29,6 @@ FIELDS: Mapping[str, str] = {
 """What a template may name besides the headers of 发文, each with the message that tells where it comes from."""
 SIGN_HERE = "＿＿＿＿＿＿"
 """Stands for the person responsible where nobody is known to be."""
-_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 _LONGEST, _AHEAD = timedelta(days=31), timedelta(days=366)
 """How long a holiday may have begun before, and how far ahead one is looked for."""
 _DRAFT_TITLE = "【草稿】"
@@ -53,11 +52,6 @@ def file_name(row: Row, number: str | None, draft: bool, *, each: bool = False) 
 def text_name(row: Row, issued: date, draft: bool) -> str:
     """The name of the row's text, for a medium that is no paper."""
     return f"{row.medium}-" + safe_name(f"草稿-{row.row_no}" if draft else f"{issued:%Y%m%d}-{row.row_no}") + ".txt"
-
-
-def safe_name(name: str) -> str:
-    """A file name that Windows takes too, short enough for every disk."""
-    return _UNSAFE.sub("_", name).strip(" .")[:70].rstrip(" .")
 
 
 def page_fields(row: Row, issued: date, until: date, signed: Mapping[str, str], draft: bool) -> dict[str, str]:

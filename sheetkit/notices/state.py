@@ -8,8 +8,8 @@ from typing import Literal
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.clock import last_day, limit
-from sheetkit.notice_each import FIELDS, reminders
-from sheetkit.notice_page import file_name, holiday_days, text_name
+from sheetkit.notices.each import FIELDS, reminders
+from sheetkit.notices.page import file_name, holiday_days, text_name
 from sheetkit.register import registers
 from sheetkit.table import Row
 
