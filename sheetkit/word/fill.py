@@ -19,7 +19,7 @@ from sheetkit.errors import SheetkitError
 Outcome = Literal["written", "same", "kept"]
 Job = tuple["Template", Mapping[str, str], Path]
 
-_NOT_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+NOT_TEXT = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 """What XML or Unicode does not count as text: control characters, halves of pairs, noncharacters."""
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PROPERTIES = {
@@ -195,7 +195,7 @@ def _names(node: Any, asked: frozenset[str]) -> Iterator[tuple[str, bool]]:
 
 def plain_lines(value: str) -> list[str]:
     """The lines of a value, blank ones left out, as text that XML can hold."""
-    lines = (_NOT_TEXT.sub("", line).replace("\t", " ").strip() for line in value.splitlines())
+    lines = (NOT_TEXT.sub("", line).replace("\t", " ").strip() for line in value.splitlines())
     return [line for line in lines if line]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from sheetkit.paper import Box, Line, Paper
-from sheetkit.word.fill import _NOT_TEXT
+from sheetkit.word.fill import NOT_TEXT
 from sheetkit.word.seal import parts_of, sealed
 
 _BODY = "word/document.xml"
@@ -198,7 +198,7 @@ def _paragraph(
 
 
 def _run(text: str, face: str, size: float) -> str:
-    lines = [_NOT_TEXT.sub("", line).strip(" ") for line in text.splitlines()]
+    lines = [NOT_TEXT.sub("", line).strip(" ") for line in text.splitlines()]
     return f"<w:r>{_run_look(face, size)}{'<w:br/>'.join(map(_line, lines))}</w:r>"
 
 
