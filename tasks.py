@@ -4,7 +4,7 @@ It sets up `.venv` in this folder on first use and touches nothing outside of it
 
     demo        make the sample site in ./sheetkit-demo and run check, due, score and a notice on it
     test        lint, types and all tests
-    fast        the tests alone, without coverage (further words go to pytest)
+    fast        the tests alone, without coverage and what is timed (further words go to pytest)
     format      lay out the code and mend what the linter can mend
     templates   build workbook_templates/ anew from the definitions
     sample      build samples/estate/ anew with the seeded generator
@@ -27,10 +27,11 @@ STEPS: dict[str, list[list[str]]] = {
         ["-m", "ruff", "check", "."],
         ["-m", "ruff", "format", "--check", "."],
         ["-m", "mypy"],
-        ["-m", "pytest", "-n", "auto", "--cov", "--cov-report=term:skip-covered"],
+        ["-m", "pytest", "-n", "auto", "-m", "not alone", "--cov", "--cov-report=term:skip-covered"],
+        ["-m", "pytest", "-s", "-m", "alone"],
         ["-m", "tests.coverage_floor"],
     ],
-    "fast": [["-m", "pytest", "-n", "auto"]],
+    "fast": [["-m", "pytest", "-n", "auto", "-m", "not alone"]],
     "format": [["-m", "ruff", "check", "--fix", "."], ["-m", "ruff", "format", "."]],
     "templates": [["-m", "sheetkit.excel.templates", "workbook_templates"]],
     "sample": [["-m", "samples.generator", "samples/estate"]],

@@ -76,6 +76,7 @@ def test_both_do_the_same_work() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_thousand_reminders_are_made_in_a_moment() -> None:
     """In a process of its own, where nothing counts the lines that are run."""
     code = "from tests.test_notice_speed import measured; print(*measured())"

@@ -19,7 +19,7 @@ from sheetkit.names import letter
 from sheetkit.register import registers
 from tests.packages import SHEET, package, sheet
 
-ROWS, CELLS, PAIRS = 100_000, 5_000, 5
+ROWS, CELLS, PAIRS = 100_000, 5_000, 7
 MOST_RATIO, MOST_MEMORY = 1.25, 128 << 20
 
 _KINDS = {"time": '<c r="{at}{{r}}" s="2"><v>{{m}}</v></c>', "date": '<c r="{at}{{r}}" s="1"><v>{{d}}</v></c>'}
@@ -84,6 +84,7 @@ def seconds(work: Callable[[Path, Path], None], path: Path) -> float:
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_patch_costs_little_more_than_unpacking_and_packing_the_sheet(tmp_path: Path) -> None:
     path = large(tmp_path / "large.xlsx")
     pairs = [(seconds(bare, path), seconds(ours, path)) for _ in range(PAIRS)]

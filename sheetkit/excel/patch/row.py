@@ -35,6 +35,11 @@ class Dialect:
         return self.start(b"c")
 
     @cached_property
+    def formula(self) -> re.Pattern[bytes]:
+        """The start tag of a formula."""
+        return self.start(b"f")
+
+    @cached_property
     def closing(self) -> tuple[bytes, bytes]:
         """What may stand after the last cell of a row."""
         return b"<" + self.prefix + b"extLst", self.end(b"row")

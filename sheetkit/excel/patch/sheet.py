@@ -131,7 +131,7 @@ class _Editor:
             self.passed = raw[rows[-1][1] :]
 
     def _note_arrays(self, raw: bytes) -> None:
-        for tag in self.xml.start(b"f").findall(raw):
+        for tag in self.xml.formula.findall(raw):
             own = attributes(tag)
             if own.get(b"t") in (b"array", b"dataTable") and b"ref" in own:
                 self.arrays.append(area(own[b"ref"]))
@@ -182,7 +182,7 @@ class _Editor:
         name = cell_name(place[1], place[0])
         if any(within(place, among) for among in self.arrays):
             raise Refused("cell-array", cell=name)
-        if self.xml.start(b"f").search(old):
+        if self.xml.formula.search(old):
             raise Refused("cell-formula", cell=name)
         if b"vm" in own or b"cm" in own:
             raise Refused("cell-rich", cell=name)
@@ -196,9 +196,10 @@ class _Editor:
 
     def _dated(self, own: int | None, place: Place) -> int:
         """The first of these formats that shows days, else any of the workbook's that does."""
-        for style in (own, self._column_style(place[1]), self._above_style(place[1]), *self.dated[:1]):
-            if style in self.dated:
-                assert style is not None
+        if own in self.dated and own is not None:
+            return own
+        for style in (self._column_style(place[1]), self._above_style(place[1]), *self.dated[:1]):
+            if style in self.dated and style is not None:
                 return style
         raise Refused("cell-no-day-format", cell=cell_name(place[1], place[0]))
 
