@@ -11,8 +11,7 @@ from sheetkit.table import Row
 IN_BOX, LENT, ISSUED = "在库", "借出", "领用"
 STRUCK_OFF = "注销"
 KEY_FORMS: Mapping[str, tuple[str, ...]] = {LENT: ("借用",), ISSUED: ("领用",)}
-FILE_FORMS: Mapping[str, tuple[str, ...]] = {LENT: ("借阅", "查阅")}
-"""The forms of loans that a state stands for, in the list of keys and in that of files."""
+"""The forms of loans that a state of the list of keys stands for."""
 _READ_HERE = "查阅"
 """A file that is looked at in the office may be called lent, or not."""
 _TOLD = frozenset({"form", "out_at", "in_at"})

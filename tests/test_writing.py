@@ -89,6 +89,7 @@ def test_a_copy_is_restored_and_the_journal_shows_both_writes(tmp_path: Path) ->
     assert site.path(workbook).read_bytes() == raw
     shown = run.invoke(cli, ["journal", str(site.folder)])
     assert shown.exit_code == 0 and "旧 → 借出" in shown.output and "记录完整：共 2 条" in shown.output
+    assert f"{workbook}：1 个单元格" in shown.output and f"{workbook}：整个文件" in shown.output
     journal = site.folder / ".sheetkit" / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace("借出".encode(), "遗失".encode()))
     broken = run.invoke(cli, ["journal", str(site.folder)])
