@@ -1,4 +1,4 @@
-"""Which typefaces of the house are missing on this machine: what is seen and counted here then differs from the paper."""
+"""Which typefaces of the house this machine lacks: what is seen and counted here then differs from the paper."""
 
 import os
 import shutil
