@@ -15,6 +15,8 @@ _PART = "xl/charts/chart1.xml"
 _COLOURS = ("#1F4E78", "#C55A11", "#A6A6A6", "#70AD47")
 _FEW, _FULL = 8, (85, 100)
 """The most that a scale counts up to one by one, and between which highest values it ends at 100."""
+_ACROSS, _SHORTEST = 56, 4
+"""So many characters stand side by side below a chart, and at least so many of a name in a line."""
 _PALE = "#5B9BD5"
 _STAMP = datetime(2000, 1, 1)
 """The same chart gives the same bytes."""
@@ -58,7 +60,7 @@ def _workbook(chart: Chart, size: tuple[float, float] | None) -> bytes:
     book.set_properties({"created": _STAMP})
     sheet = book.add_worksheet(_SHEET)
     sheet.set_column(0, 0, 28)
-    sheet.write_column(1, 0, chart.categories)
+    sheet.write_column(1, 0, [_folded(name, len(chart.categories)) for name in chart.categories])
     for column, one in enumerate(chart.series, start=1):
         sheet.write_string(0, column, one.name)
         for row, value in enumerate(one.values, start=1):
@@ -99,20 +101,28 @@ def _kind(book: Any, chart: Chart, kind: str, series: Sequence[tuple[int, Series
                 **(_line(at) if one.line else _column(one, len(chart.series))),
             }
         )
-    drawn.set_x_axis({"num_font": {"size": 9}})
+    drawn.set_x_axis({"num_font": {"size": 8}})
     values = [value for _, one in series if not one.second for value in one.values if value is not None]
-    drawn.set_y_axis({"min": 0, "major_gridlines": _GREY, "num_font": {"size": 9}, **_steps(values)})
+    drawn.set_y_axis({"min": 0, "major_gridlines": _GREY, "num_font": {"size": 9}, **_steps(values, kind == "line")})
     if any(one.second for _, one in series):
         drawn.set_y2_axis({"min": 0, "max": 100, "num_format": '0"%"', "num_font": {"size": 9}})
     return drawn
 
 
-def _steps(values: Sequence[float]) -> dict[str, Any]:
-    """Counts go up by whole numbers; what is on a scale of 100 ends there."""
-    most = max(values, default=0)
+def _steps(values: Sequence[float], line: bool) -> dict[str, Any]:
+    """Counts go up by whole numbers; a scale of 100 ends there, and for lines begins at the tens below the lowest."""
+    most, least = max(values, default=0), min(values, default=0)
     if all(value == int(value) for value in values) and most <= _FEW:
         return {"major_unit": 1, "max": max(1, most)}
-    return {"max": 100} if _FULL[0] < most <= _FULL[1] else {}
+    if not _FULL[0] < most <= _FULL[1]:
+        return {}
+    return {"max": _FULL[1], "min": int(min(least, _FULL[1] - 1)) // 10 * 10 if line else 0}
+
+
+def _folded(name: str, many: int) -> str:
+    """A long name in lines short enough to stand below its column."""
+    most = max(_SHORTEST, _ACROSS // many)
+    return "\n".join(name[at : at + most] for at in range(0, len(name), most)) if len(name) > most + 2 else name
 
 
 def _line(at: int) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sheetkit.trend import Trend
 from sheetkit.trends import trends
 from sheetkit.visiting import Coverage
 from sheetkit.visits import coverage
+from sheetkit.word.chinese import plain_date
 
 
 @dataclass
@@ -60,11 +61,16 @@ class Asked:
         then = replace(self.books, now=min(self.books.now, self.ledger.end))
         return coverage(then, period_of(self.first, "year"))
 
-    @property
-    def running(self) -> list[str]:
-        """A sentence where the month is not over."""
+    def reach(self, first: date) -> list[str]:
+        """Sentences where the books do not reach over all of the time from `first` to the end of the month."""
+        since, told = self.books.since, []
+        if since is not None and since > self.last:
+            told = [f"登记簿从{plain_date(since)}才开始登记，这段时间没有登记不等于没有发生。"]
+        elif since is not None and since > first:
+            told = [f"登记簿从{plain_date(since)}才开始登记，在那以前的可能没有登记全。"]
         over = self.books.now >= self.ledger.end
-        return [] if over else [f"{period(self.first, self.last)}还没有过完，数字截至 {until(self.books.now)}。"]
+        when = period(self.last, self.last)
+        return [*told, *([] if over else [f"{when}还没有过完，数字截至 {until(self.books.now)}。"])]
 
     def review(self, name: str, title: str, blocks: Sequence[Block], closed: bool = True) -> Review:
         """The report of that name: its file, its title with the period, and the closing lines."""

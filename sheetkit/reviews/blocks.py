@@ -10,9 +10,9 @@ from sheetkit.review import Block, Chart, Heading, Series, Table, Text
 from sheetkit.reviews.words import UNKNOWN
 from sheetkit.trend import Figure, Trend
 
-_HEAD, _HIGH, _ROOM = 8, 7, 14
-"""The least heights in millimetres of heads, of lines, and of lines that are filled in by hand."""
-_NUMBERS = "一二三四五六七八九十"
+_HEAD, _HIGH, _ROOM, _WIDE = 8, 7, 14, 24
+"""The least heights in millimetres of heads, of lines, and of lines and boxes that are filled in by hand."""
+_NUMBERS = (*"一二三四五六七八九十", "十一", "十二")
 _LONG = 12
 """A text of more characters begins at the left."""
 _CAUSES = 8
@@ -20,10 +20,10 @@ _CAUSES = 8
 Value = str | int | Fraction | None
 
 
-def numbered(sections: Sequence[tuple[str, Sequence[Block]]]) -> list[Block]:
+def numbered(*sections: tuple[str, Sequence[Block]]) -> list[Block]:
     """The sections one below the other, their headings numbered: 一、报事情况."""
     found: list[Block] = []
-    for number, (title, blocks) in zip(_NUMBERS, sections, strict=False):
+    for number, (title, blocks) in zip(_NUMBERS[: len(sections)], sections, strict=True):
         found += [Heading(f"{number}、{title}"), *blocks]
     return found
 
@@ -55,9 +55,10 @@ def to_fill(heads: Sequence[str], count: int, shares: Sequence[float] = (), firs
     return Table(lines)
 
 
-def room(label: str, high: float) -> Table:
-    """A box to write into, with its label."""
-    return Table([Line((Box(label, fixed=27, label=True, align="center"), Box("")), high)])
+def rooms(*labels: str) -> Table:
+    """Boxes to write into, with their labels."""
+    boxes = [(Box(label, fixed=27, label=True, align="center"), Box("")) for label in labels]
+    return Table([Line(pair, _WIDE) for pair in boxes])
 
 
 def head(heads: Sequence[str], shares: Sequence[float]) -> Line:
@@ -79,20 +80,16 @@ def _align(values: Sequence[Value]) -> Align:
     return "left" if any(len(shown(value)) > _LONG for value in values) else "center"
 
 
-def pareto(title: str, counts: Mapping[str, int], rest: str) -> Chart | None:
-    """Counts as columns, most first, and the share that they add up to as a line; None of nothing.
-
-    What is beyond the first few is one column, `rest`.
-    """
+def pareto(title: str, counts: Mapping[str, int]) -> Chart | None:
+    """The counts that lead as columns, most first, and the share of all that they add up to as a line."""
     order = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     few = [pair for pair in order if pair[1]][:_CAUSES]
-    left = sum(counts.values()) - sum(count for _, count in few)
-    few += [(rest, left)] if left else []
     if not few:
         return None
-    total = sum(count for _, count in few)
+    total = sum(counts.values())
     sums = [rounded(Fraction(100 * so_far, total)) for so_far in accumulate(count for _, count in few)]
     columns = Series("件数", [count for _, count in few])
+    title += f"（前 {len(few)} 项）" if len(order) > len(few) else ""
     return Chart(title, [name for name, _ in few], [columns, Series("累计占比", sums, line=True, second=True)])
 
 

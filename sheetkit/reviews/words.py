@@ -84,29 +84,31 @@ def against(rate: Fraction, target: Fraction) -> str:
     return f"低于 {percent(target)} 的目标，差 {brief(target - rate)} 个百分点"
 
 
-def compared(trend: Trend) -> str:
-    """The month of a trend beside the month before and the same month of the year before."""
-    value, before = trend.last.value, trend.points[-2].value
+def compared(trend: Trend, unit: str = "件") -> str:
+    """The month of a trend beside the month before and the same month of the year before.
+
+    报事比上月增加 3 件，与去年同月持平。 报事及时率 98%，比上月下降 2 个百分点，去年同月没有可比的数。
+    """
+    value = trend.last.value
     if value is None:
-        return f"{trend.title}本月没有可比的数。"
-    unit = "" if trend.unit == "count" else "%"
-    month, year = change(value, before, trend), change(value, trend.last.year_before, trend)
-    beside = [f"比上月{month}" if month else "上月没有可比的数", f"比去年同月{year}" if year else "去年同月没有可比的数"]
-    if not (month or year):
-        beside = ["上月和去年同月都没有可比的数"]
-    return f"{trend.title} {_plain(value)}{unit}，{'，'.join(beside)}。"
+        return f"{trend.title}：本月没有可比的数。"
+    earlier = {"上月": trend.points[-2].value, "去年同月": trend.last.year_before}
+    measure = unit if trend.unit == "count" else "个百分点"
+    beside = {when: changed(value, before, measure, when) for when, before in earlier.items()}
+    if not any(beside.values()):
+        return f"{trend.title}：上月和去年同月都没有可比的数。"
+    told = "，".join(one or f"{when}没有可比的数" for when, one in beside.items())
+    return f"{trend.title}{'' if trend.unit == 'count' else f' {percent(Fraction(value))}，'}{told}。"
 
 
-def change(value: Figure, before: Figure, trend: Trend) -> str:
-    """By how much a figure rose or fell: 多 3, 少 2, 提高 1.5 个百分点, 持平; "" where one is not known."""
-    if value is None or before is None:
+def changed(value: Fraction | int, before: Figure, unit: str, when: str) -> str:
+    """By how much a figure differs from an earlier one: 比上月增加 3 件, 与上月持平; "" where that is not known."""
+    if before is None:
         return ""
     if value == before:
-        return "持平"
-    by = _plain(abs(value - before))
-    if trend.unit == "count":
-        return f"{'增加' if value > before else '减少'} {by}"
-    return f"{'提高' if value > before else '下降'} {by} 个百分点"
+        return f"与{when}持平"
+    ways = ("提高", "下降") if unit == "个百分点" else ("增加", "减少")
+    return f"比{when}{ways[value < before]} {brief(abs(Fraction(value) - Fraction(before)))} {unit}"
 
 
 def percent(rate: Fraction | None) -> str:
@@ -118,7 +120,3 @@ def named(names: Sequence[str], unit: str) -> str:
     """Some names, and of more than a few how many there are: 甲、乙等 7 户."""
     some = "、".join(names[:_MOST])
     return f"{some}等 {len(names)} {unit}" if len(names) > _MOST else some
-
-
-def _plain(value: Fraction | int) -> str:
-    return str(value) if isinstance(value, int) else brief(value)

@@ -18,19 +18,22 @@ from sheetkit.word.seal import sealed
 _STYLES, _TYPES, _LINKS = "word/styles.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_FORMATS = "application/vnd.openxmlformats-officedocument"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _HIGH = 72
 """The height of a chart in millimetres."""
 _EMU = 36000
 """Word's measure of drawings: so many make a millimetre."""
+_CLOSING = ("落款单位", "落款中心", "落款签署", "落款日期")
 _LOOKS: Mapping[str, tuple[str, float, str]] = {
     "通知标题": (HEI, TITLE, '<w:spacing w:before="120" w:after="200"/><w:jc w:val="center"/>'),
-    "通知正文": (SONG, BODY, '<w:spacing w:line="360" w:lineRule="auto"/><w:ind w:firstLineChars="200" w:firstLine="560"/>'),
+    "通知正文": (
+        SONG,
+        BODY,
+        '<w:spacing w:line="500" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="560"/>',
+    ),
     "报告小标题": (SONG, BODY, '<w:keepNext/><w:spacing w:before="160" w:after="60"/><w:outlineLvl w:val="0"/>'),
-    **{
-        name: (SONG, CLOSING, '<w:keepNext/><w:spacing w:before="60"/><w:jc w:val="right"/>')
-        for name in ("落款单位", "落款中心", "落款签署", "落款日期")
-    },
+    **dict.fromkeys(_CLOSING, (SONG, CLOSING, '<w:keepNext/><w:spacing w:before="60"/><w:jc w:val="right"/>')),
 }
 """The styles of a report: typeface, size, and how its paragraphs stand."""
 _BOLD = "报告小标题"
@@ -81,7 +84,7 @@ def _body(review: Review, width: float) -> Iterator[str]:
         yield from _block(block, place == 0, number, width)
     if review.closed:
         yield _gap()
-        closing = zip(("落款单位", "落款中心", "落款签署", "落款日期"), _closing(review), strict=True)
+        closing = zip(_CLOSING, _closing(review), strict=True)
         yield from (_styled(text, style) for style, text in closing if text)
 
 
@@ -152,10 +155,9 @@ def _chart_parts(chart: Chart, number: int, width: float) -> dict[str, bytes]:
 
 def _types(count: int) -> Iterator[str]:
     if count:
-        yield '<Default Extension="xlsx" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"/>'
-    kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+        yield f'<Default Extension="xlsx" ContentType="{_FORMATS}.spreadsheetml.sheet"/>'
     for number in range(1, count + 1):
-        yield f'<Override PartName="/word/charts/chart{number}.xml" ContentType="{kind}"/>'
+        yield f'<Override PartName="/word/charts/chart{number}.xml" ContentType="{_FORMATS}.drawingml.chart+xml"/>'
 
 
 def _links(count: int) -> Iterator[str]:
