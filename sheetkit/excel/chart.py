@@ -8,6 +8,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from sheetkit.excel import theme
+from sheetkit.excel.build import clean
 from sheetkit.review import Chart, Series
 
 _SHEET = "数据"
@@ -15,8 +16,8 @@ _PART = "xl/charts/chart1.xml"
 _COLOURS = ("#1F4E78", "#C55A11", "#A6A6A6", "#70AD47")
 _FEW, _FULL = 8, (85, 100)
 """The most that a scale counts up to one by one, and between which highest values it ends at 100."""
-_ACROSS, _SHORTEST = 56, 4
-"""So many characters stand side by side below a chart, and at least so many of a name in a line."""
+_LONGEST = 30
+"""Names of more characters are cut."""
 _PALE = "#5B9BD5"
 _STAMP = datetime(2000, 1, 1)
 """The same chart gives the same bytes."""
@@ -40,6 +41,7 @@ _SAID = (
     (r"(<c:legendPos [^>]*>)<c:layout/>", r'\1<c:layout/><c:overlay val="0"/>'),
     (r"(<c:plotVisOnly [^>]*>)", r'\1<c:dispBlanksAs val="gap"/>'),
     (r"(</c:val>)(</c:ser>)(?=(?:(?!</c:barChart>).)*</c:lineChart>)", r'\1<c:smooth val="0"/>\2'),
+    (r"(<c:catAx>(?:(?!</c:catAx>).)*?<a:bodyPr)/>", r'\1 rot="0" vert="horz"/>'),
     (r"<c:printSettings>.*?</c:printSettings>", ""),
 )
 
@@ -60,9 +62,9 @@ def _workbook(chart: Chart, size: tuple[float, float] | None) -> bytes:
     book.set_properties({"created": _STAMP})
     sheet = book.add_worksheet(_SHEET)
     sheet.set_column(0, 0, 28)
-    sheet.write_column(1, 0, [_folded(name, len(chart.categories)) for name in chart.categories])
+    sheet.write_column(1, 0, [_named(name) for name in chart.categories])
     for column, one in enumerate(chart.series, start=1):
-        sheet.write_string(0, column, one.name)
+        sheet.write_string(0, column, _named(one.name))
         for row, value in enumerate(one.values, start=1):
             if value is not None:
                 sheet.write_number(row, column, value)
@@ -70,6 +72,17 @@ def _workbook(chart: Chart, size: tuple[float, float] | None) -> bytes:
         sheet.insert_chart(0, 5, _drawn(book, chart))
     book.close()
     return package.getvalue()
+
+
+def _named(name: str) -> str:
+    """A name on one line that fits a chart; what XML has no place for is left out."""
+    line = " ".join(clean(name).split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def _titled(text: str) -> str:
+    """A title that XlsxWriter takes for no reference to a cell."""
+    return _named(text).replace("!", "！")
 
 
 def _drawn(book: Any, chart: Chart) -> Any:
@@ -81,7 +94,7 @@ def _drawn(book: Any, chart: Chart) -> Any:
     first = made[0]
     for other in made[1:]:
         first.combine(other)
-    first.set_title({"name": chart.title, "overlay": False, "name_font": {"size": 12, "bold": True}})
+    first.set_title({"name": _titled(chart.title), "overlay": False, "name_font": {"size": 12, "bold": True}})
     first.set_legend({"none": True} if len(chart.series) == 1 else {"position": "bottom"})
     first.set_chartarea({"border": {"color": "#BFBFBF"}})
     first.show_blanks_as("gap")
@@ -117,12 +130,6 @@ def _steps(values: Sequence[float], line: bool) -> dict[str, Any]:
     if not _FULL[0] < most <= _FULL[1]:
         return {}
     return {"max": _FULL[1], "min": int(min(least, _FULL[1] - 1)) // 10 * 10 if line else 0}
-
-
-def _folded(name: str, many: int) -> str:
-    """A long name in lines short enough to stand below its column."""
-    most = max(_SHORTEST, _ACROSS // many)
-    return "\n".join(name[at : at + most] for at in range(0, len(name), most)) if len(name) > most + 2 else name
 
 
 def _line(at: int) -> dict[str, Any]:

@@ -79,19 +79,28 @@ def _rate(value: Fraction | int | None) -> str:
 
 
 def _complaints(asked: Asked, line: Line) -> list[Block]:
-    said = words.counted("本月", "受理", "投诉", line["received"], "件", line["by_category"] or {})
     if not line["received"]:
-        return texts(said)
-    decided = {"计入统计": line["counted"], "不计入": line["not_counted"], "还没有核实": line["undecided"]}
-    states = words.listed({name: count for name, count in decided.items() if count}, "件")
-    merged = f"，{line['repeats']} 件并入已有的事项" if line["repeats"] else ""
-    matters = f"合 {line['matters']} 件事项{merged}，{states}。" if line["matters"] else "都并入以前的事项。"
+        return texts(words.counted("本月", "受理", "投诉", line["received"], "件"))
     zones: dict[str, int] = {}
     for one in line["groups"] or ():
         if one["month"] == asked.month:
             zones[one["zone"] or "片区不详"] = zones.get(one["zone"] or "片区不详", 0) + 1
     by_zone = [f"按片区：{words.listed(dict(sorted(zones.items())), '件')}。"] if len(zones) > 1 else []
-    return texts(said + matters, *by_zone, words.compared(asked.trends["complaints_received"]))
+    return texts(received("本月", line), *by_zone, words.compared(asked.trends["complaints_received"]))
+
+
+def received(when: str, line: Line) -> str:
+    """How many complaints there were, which matters they are (CMP-7), and which of these count."""
+    said = words.counted(when, "受理", "投诉", line["received"], "件").removesuffix("。")
+    if not line["received"]:
+        return f"{said}。"
+    if not line["matters"]:
+        return f"{said}，都并入以前的事项。"
+    merged = f"，{line['repeats']} 件并入已有的事项" if line["repeats"] else ""
+    kinds = words.made_of(line["matters"], "件", line["by_category"])
+    decided = {"计入统计": line["counted"], "不计入": line["not_counted"], "还没有核实": line["undecided"]}
+    counts = words.listed({name: count for name, count in decided.items() if count}, "件")
+    return f"{said}{merged}，合 {line['matters']} 件事项{kinds}。{counts}。"
 
 
 def _causes(counts: Mapping[str, int] | None, none: str) -> list[Block]:

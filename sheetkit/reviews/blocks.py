@@ -94,15 +94,18 @@ def pareto(title: str, counts: Mapping[str, int]) -> Chart | None:
 
 
 def lines(title: str, trends: Sequence[Trend], before: bool = False) -> Chart | None:
-    """Trends as lines over the same months, with those of the year before if so asked; None where nothing is known."""
+    """Trends as lines over the same months, with the year before if so asked; None where there is nothing to show."""
     series = []
     for trend in trends:
         series.append(Series(trend.title, [_number(point.value) for point in trend.points], line=True))
         if before and any(point.year_before is not None for point in trend.points):
             values = [_number(point.year_before) for point in trend.points]
             series.append(Series(f"{trend.title}（上年同月）", values, line=True))
-    known = any(value is not None for one in series for value in one.values)
-    return Chart(title, [point.month for point in trends[0].points], series) if known else None
+    series = [one for one in series if any(value is not None for value in one.values)]
+    known = any(value for one in series for value in one.values)
+    return (
+        Chart(title, [f"{point.month[2:4]}.{point.month[5:]}" for point in trends[0].points], series) if known else None
+    )
 
 
 def columns(title: str, name: str, values: Mapping[str, Figure]) -> Chart | None:

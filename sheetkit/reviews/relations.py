@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from sheetkit.cells import show
 from sheetkit.clock import add_months, last_day
 from sheetkit.due import due
 from sheetkit.errors import SheetkitError
@@ -19,6 +20,7 @@ from sheetkit.score.counts import count_by, count_visits
 from sheetkit.table import Row
 from sheetkit.visiting import Plan, Visit
 from sheetkit.visits import plan
+from sheetkit.visits.visitors import kinds
 from sheetkit.word.chinese import plain_date
 
 NAME = "月度客户关系维护计划与小结"
@@ -33,7 +35,7 @@ def relations(asked: Asked) -> Review:
     coming = words.period(next_.first, next_.last)
     sections: list[tuple[str, Sequence[Block]]] = [
         ("访谈小结", [*texts(*_visited(asked)), *_by_zone(asked)]),
-        ("关怀小结", _care(asked)),
+        ("关怀小结", [*_care(asked), *_missed(asked)]),
         ("社区活动", texts(_events(asked))),
         ("小结", [rooms("做得好的", "不足和原因", "客户反映")]),
         (f"{coming}访谈计划", _plan(asked, next_)),
@@ -76,9 +78,9 @@ def _care(asked: Asked) -> list[Block]:
         return texts("本月没有登记关怀。")
     done = [row for row in rows if _done(row)]
     open_ = f"，还有 {len(rows) - len(done)} 项没有填开始时间" if len(done) < len(rows) else ""
-    kinds = count_by(asked.ledger, "care", "kind", rows)
+    by_kind = count_by(asked.ledger, "care", "kind", rows)
     did = Counter(row.kind for row in done)
-    lines: list[list[Value]] = [[kind, count, did[kind]] for kind, count in kinds.items()]
+    lines: list[list[Value]] = [[kind, count, did[kind]] for kind, count in by_kind.items()]
     return [*texts(f"本月登记关怀 {len(rows)} 项{open_}。"), table(["关怀", "登记", "已办"], lines)]
 
 
@@ -106,12 +108,13 @@ def _plan(asked: Asked, month: Period) -> list[Block]:
         return texts(_no_plan(error, month, last_day(asked.books.now)))
     if not made.visits:
         return texts("下月没有要安排的访谈。")
-    by = Counter(visit.kind for visit in made.visits)
+    made_by = Counter(visit.kind for visit in made.visits)
+    by = {kind: made_by[kind] for kind in kinds(asked.books) if made_by[kind]}
     said = f"计划访谈 {len(made.visits)} 户：{words.listed(by, '户')}（VIS-4）。"
     left = [f"另有 {len(made.unplaced)} 户没有排上：{words.named([one.room for one in made.unplaced], '户')}。"]
     heads = ["日期", "时段", "房号", "客户", "访谈人", "同行人", "为什么"]
     rows = [_visit(visit, made) for visit in made.visits]
-    return [*texts(said, *left * bool(made.unplaced)), table(heads, rows, [1, 1.7, 1.4, 1.2, 1.2, 1.2, 3.9])]
+    return [*texts(said, *left * bool(made.unplaced)), table(heads, rows, [0.9, 1.75, 1.3, 1.1, 1.1, 1.1, 4.4])]
 
 
 def _no_plan(error: SheetkitError, month: Period, today: date) -> str:
@@ -126,24 +129,37 @@ def _visit(visit: Visit, made: Plan) -> Sequence[str]:
 
 
 def _duties(asked: Asked, month: Period) -> list[Block]:
-    """Care and surveys that fall due in the month, and what is overdue already."""
-    known = [rule for rule in _DUTIES if rule in asked.books.policy]
-    items = [one for one in due(asked.books, rules=known).items if one.state in ("open", "soon", "overdue")]
-    coming = [one for one in items if one.state != "overdue" and last_day(one.due) in month]
-    late = [one for one in items if one.state == "overdue"]
-    if not coming and not late:
+    """Care and surveys that fall due in the month."""
+    coming = [one for one in _asked_for(asked) if last_day(one.due) in month]
+    if not coming:
         return texts("下月没有到期的关怀和调查。")
-    rows = [*_grouped(late, "已逾期"), *_grouped(coming, "")]
-    said = f"下月到期 {len(coming)} 项" if coming else "下月没有到期的"
-    rest = f"，另有 {len(late)} 项已逾期、要补办" if late else ""
-    return [*texts(f"{said}{rest}。"), table(["要做的事", "项数", "最早期限", "对象"], rows, [2.4, 0.8, 2, 4])]
+    rows = [*_grouped(coming)]
+    return [*texts(f"下月到期 {len(coming)} 项。"), table(["要做的事", "项数", "期限", "对象"], rows, [3, 0.8, 2.4, 4])]
 
 
-def _grouped(items: Sequence[Due], mark: str) -> Iterator[list[Value]]:
+def _missed(asked: Asked) -> list[Block]:
+    """Care and surveys that fell due in the month and were not done; of earlier ones, how many there are."""
+    late = [one for one in _asked_for(asked) if one.state == "overdue"]
+    mine = [one for one in late if asked.first <= last_day(one.due) <= asked.last]
+    before = sum(last_day(one.due) < asked.first for one in late)
+    rest = f"更早到期、没有做的还有 {before} 项，见 sheetkit due。" if before else ""
+    if not mine:
+        return texts(rest)
+    rows = [*_grouped(mine)]
+    said = f"本月到期、没有做的关怀和调查 {len(mine)} 项。{rest}"
+    return [*texts(said), table(["要做的事", "项数", "期限", "对象"], rows, [3, 0.8, 2.4, 4])]
+
+
+def _asked_for(asked: Asked) -> list[Due]:
+    known = [rule for rule in _DUTIES if rule in asked.books.policy]
+    return [one for one in due(asked.books, rules=known).items if one.state in ("open", "soon", "overdue")]
+
+
+def _grouped(items: Sequence[Due]) -> Iterator[list[Value]]:
     groups: dict[str, list[Due]] = {}
     for item in items:
         groups.setdefault(item.what, []).append(item)
     for what, some in groups.items():
         about = [item.key for item in some if item.key and item.key != "site"]
-        limit = plain_date(last_day(some[0].due)) + (f"（{mark}）" if mark else "")
+        limit = show(last_day(some[0].due)) + ("（已逾期）" if some[0].state == "overdue" else "")
         yield [what, len(some), limit, words.named(about, "户") or "全项目"]

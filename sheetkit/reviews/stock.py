@@ -77,15 +77,15 @@ def _out(asked: Asked, register: str, key: str, columns: Sequence[str]) -> list[
             getattr(row, key) or "",
             row.form or "",
             f"{row.out_at:%Y-%m-%d}",
-            *(show(getattr(row, name)) for name in columns),
+            *(getattr(row, name) or "" for name in columns),
         ]
         for row in rows
     ]
-    many = f"共 {int(sum(map(quantity, rows)))} 把，" if register == "key_loans" else ""
-    forms = words.listed(Counter(row.form or words.UNKNOWN for row in rows), "笔")
+    many = f"，共 {int(sum(map(quantity, rows)))} 把" if register == "key_loans" else ""
+    forms = words.made_of(len(rows), "笔", Counter(row.form or words.UNKNOWN for row in rows))
     heads = ["编号", "方式", "借出", "领借人", "部门或单位", "用途"]
     return [
-        *texts(f"{what}还有 {len(rows)} 笔没有归还，{many}其中{forms}。"),
+        *texts(f"{what}还有 {len(rows)} 笔没有归还{many}{forms}。"),
         table(heads, lines, [1.5, 0.9, 1.7, 1.2, 1.7, 2.4]),
     ]
 

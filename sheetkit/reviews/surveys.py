@@ -107,7 +107,7 @@ def _rate(row: Row) -> Fraction | None:
 
 def _line(row: Row) -> list[Value]:
     back = Fraction(100 * int(row.answered), int(row.asked)) if row.answered is not None and row.asked else None
-    numbers = [None if value is None else int(value) for value in (row.asked, row.answered, row.satisfied)]
+    numbers = ["–" if value is None else int(value) for value in (row.asked, row.answered, row.satisfied)]
     rates = ["–" if rate is None else words.percent(rate) for rate in (back, _rate(row))]
     return [
         row.survey_no or "",

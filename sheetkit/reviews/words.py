@@ -36,10 +36,11 @@ def counted(when: str, verb: str, noun: str, number: int | None, unit: str, part
         return f"{when}{verb}多少{noun}不清楚：登记表读不到或缺列。"
     if not number:
         return f"{when}没有{verb}{noun}。"
-    return f"{when}{verb}{noun} {number} {unit}{_made_of(number, unit, parts)}。"
+    return f"{when}{verb}{noun} {number} {unit}{made_of(number, unit, parts)}。"
 
 
-def _made_of(number: int, unit: str, parts: Mapping[str, int]) -> str:
+def made_of(number: int, unit: str, parts: Mapping[str, int]) -> str:
+    """What a number is made of, to go on with: ，为工程类; ，都为工程类; ，其中工程类 3 件、物管类 2 件."""
     named = {name: count for name, count in parts.items() if count}
     if len(named) == 1 and sum(named.values()) == number:
         return f"，{'' if number == 1 else '都'}为{next(iter(named))}"

@@ -6,7 +6,7 @@ from fractions import Fraction
 from sheetkit.exact import exact, rounded
 from sheetkit.review import Block, Review
 from sheetkit.reviews import words
-from sheetkit.reviews.analysis import covered, led, satisfied
+from sheetkit.reviews.analysis import covered, led, received, satisfied
 from sheetkit.reviews.asked import Asked
 from sheetkit.reviews.blocks import Value, lines, numbered, pareto, table, texts, to_fill
 from sheetkit.reviews.surveys import told
@@ -68,14 +68,12 @@ def _rate(rate: Fraction | None) -> str:
 
 
 def _complaints(line: Line, none: str) -> list[Block]:
-    said = words.counted("本年", "受理", "投诉", line["received"], "件", line["by_category"] or {})
     if not line["received"]:
-        return texts(said)
-    merged = f"其中 {line['repeats']} 件并入已有的事项，" if line["repeats"] else ""
-    said += f"{merged}合 {line['matters']} 件事项，计入统计 {line['counted']} 件。"
+        return texts(received("本年", line))
     known = {name: count for name, count in (line["by_cause"] or {}).items() if name != none}
     chart = pareto("本年投诉最终原因", known)
-    return [*texts(said, led(known) if known else "还没有查明最终原因的投诉。"), *([chart] if chart else [])]
+    told = led(known) if known else "还没有查明最终原因的投诉。"
+    return [*texts(received("本年", line), told), *([chart] if chart else [])]
 
 
 def _named(line: Line, none: str) -> list[str]:

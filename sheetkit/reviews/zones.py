@@ -19,7 +19,7 @@ PARTS = {
     "own_check": "片区自查",
     "own_rounds": "片区自己的巡检",
 }
-_HEADS = ("名次", "片区", "片区管理员", "得分", "巡检", "评价", "有效投诉", "表扬", "上月得分", "上月名次")
+_HEADS = ("名次", "片区", "管理员", "得分", "巡检", "评价", "投诉", "表扬", "上月得分", "上月名次")
 
 
 def zones(asked: Asked) -> Review:
@@ -65,7 +65,7 @@ def _table(asked: Asked, found: Sequence[ZoneScore]) -> Iterator[Block]:
         )
         for zone in found
     ]
-    yield table(_HEADS, rows, [1, 1.3, 1.6, 1.4, 1.4, 1.4, 1, 1, 1.4, 1])
+    yield table(_HEADS, rows, [1, 1.3, 1.4, 1.3, 1.3, 1.3, 1, 1, 1.6, 1.6])
 
 
 def _points(value: object) -> str:

@@ -30,7 +30,7 @@ _LOOKS: Mapping[str, tuple[str, float, str]] = {
     "通知正文": (
         SONG,
         BODY,
-        '<w:spacing w:line="500" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="560"/>',
+        '<w:spacing w:after="40" w:line="500" w:lineRule="exact"/><w:ind w:firstLineChars="200" w:firstLine="560"/>',
     ),
     "报告小标题": (SONG, BODY, '<w:keepNext/><w:spacing w:before="160" w:after="60"/><w:outlineLvl w:val="0"/>'),
     **dict.fromkeys(_CLOSING, (SONG, CLOSING, '<w:keepNext/><w:spacing w:before="60"/><w:jc w:val="right"/>')),
