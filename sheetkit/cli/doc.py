@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FOLDER = "单据"
 """Where a site's forms go unless told otherwise."""
+_WIDTHS = (26, 14, 36)
+"""The most columns of a terminal for a form, its sheet, and how it is asked for."""
 
 
 @click.command("doc", cls=common.Command)
@@ -133,7 +135,7 @@ def _list(language: Language) -> str:
     rows = [[form.name, form.register.sheet, _asked(form, language)] for form in forms().values()]
     several = say(language, "doc-list-several")
     rows += [[kind.name, several, say(language, f"doc-asked-report-{kind.span}")] for kind in REVIEWS.values()]
-    return table(heads, rows)
+    return table(heads, rows, _WIDTHS)
 
 
 def _asked(form: "Form", language: Language) -> str:

@@ -62,7 +62,8 @@ def _workbook(chart: Chart, size: tuple[float, float] | None) -> bytes:
     book.set_properties({"created": _STAMP})
     sheet = book.add_worksheet(_SHEET)
     sheet.set_column(0, 0, 28)
-    sheet.write_column(1, 0, [_named(name) for name in chart.categories])
+    for row, name in enumerate(chart.categories, start=1):
+        sheet.write_string(row, 0, _named(name))
     for column, one in enumerate(chart.series, start=1):
         sheet.write_string(0, column, _named(one.name))
         for row, value in enumerate(one.values, start=1):
