@@ -14,6 +14,7 @@ from sheetkit.word.review import review_document
 from tests.forms import text_of
 from tests.reviews import CENTRE, COMPANY, MORE, made, site
 from tests.rows import books
+from tests.score_month import VISITS
 
 ANALYSIS, RELATIONS, ZONES, STAFF, YEARLY, SURVEYS, STOCK = REVIEWS
 
@@ -82,6 +83,17 @@ def test_the_figures_of_the_analysis_are_those_of_the_scores() -> None:
     assert "本月有 2 件事项被多次或多人反映" in told  # three people behind TS1, two rows behind TS2
     assert "还没有答复的有 3 件：TS2、TS3、TS4" in told
     assert "本月咨询 2 件，满意 1 件，满意率 50%，低于 90% 的目标" in told
+
+
+def test_a_withdrawn_complaint_waits_for_no_reply() -> None:
+    rows = [{**row, "status": "已撤诉"} if row["complaint_no"] == "TS3" else row for row in MORE["complaints"]]
+    assert "还没有答复的有 2 件：TS2、TS4" in texts(made(ANALYSIS, site(complaints=rows)))
+
+
+def test_coverage_is_that_of_the_month_s_end() -> None:
+    later = {"visit_no": "FT9", "visited_at": "2026-11-05 16:00", "room": "2-1-101", "form": "上门"}
+    told = texts(made(ANALYSIS, site(visits=[*VISITS, later])))
+    assert "2026年到月底，在住 6 户中已访谈 1 户" in told
 
 
 def test_causes_are_drawn_most_first_with_what_they_add_up_to() -> None:

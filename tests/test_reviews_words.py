@@ -174,6 +174,15 @@ def test_what_a_kind_of_survey_came_to():
     ]
 
 
+def test_whoever_does_not_answer_does_not_know_the_staff_of_the_zone():
+    """VIS-9 is of those asked; satisfaction is of those who answered."""
+    row = {"asked": 50, "answered": 40, "satisfied": 38, "reported_on": "2026-09-20"}
+    of_kind = {
+        kind: told(kind, table("surveys", [{**row, "kind": kind}]).rows)[1] for kind in ("满意度调查", "业主认知度")
+    }
+    assert of_kind == {"满意度调查": "满意的有 38 户，占 95%。", "业主认知度": "认识片区人员的有 38 户，占 76%。"}
+
+
 @given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
 def test_no_sentence_speaks_of_nothing(first, second, third):
     """Never 0 件，其中……, whatever the figures are."""
