@@ -1,5 +1,6 @@
 """What stands in each report: the figures of the scores, what is not known, and room for a hand."""
 
+import random
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from sheetkit.reviews import REVIEWS, review_named, usual_month
 from sheetkit.score import score
 from sheetkit.word.review import review_document
 from tests.forms import text_of
+from tests.odd_rows import rows
 from tests.reviews import CENTRE, COMPANY, MORE, made, site
 from tests.rows import books
 from tests.score_month import VISITS
@@ -176,3 +178,16 @@ def test_a_report_tells_how_far_its_books_reach(since: str, now: str, told: str)
 def test_a_name_may_be_typed_loosely() -> None:
     assert review_named("月度 报事投诉分析报告") is REVIEWS[ANALYSIS]
     assert review_named("报事单") is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_as_nobody_would_write_them_stop_no_report(seed: int) -> None:
+    chance = random.Random(seed)
+    given = {"zones.zone": ["东区", "西区"], "households.room": ["1-1-101", "2-1-101"], "staff.name": ["甲", "乙"]}
+    held = books(
+        site={"books_since": "2025-10-15"}, **{name: rows(one, 12, chance, given) for name, one in registers().items()}
+    )
+    assert sum(bool(held.rows(name)) for name in registers()) == len(registers())
+    for name in REVIEWS:
+        for month in ("2026-02", "2026-11"):
+            assert made(name, held, month).blocks
