@@ -66,8 +66,9 @@ class PersonScore:
     score: Fraction | None
     missing: Sequence[str]
     reasons: Sequence[Reason]
+    by_zone: bool = False
+    """Whether the supervisor level is the score of zones, as for a 片区客服员, and of which."""
     zones: Sequence[str] = ()
-    """The zones whose score is the supervisor level of a 片区客服员."""
 
 
 @dataclass(frozen=True, slots=True)

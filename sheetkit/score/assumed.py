@@ -109,7 +109,7 @@ def _without(books: Books, key: str, language: Language) -> tuple[Books, list[st
     taken = [(table, row) for table in books.tables.values() for row in _found(table, key)]
     if not taken:
         known = {str(one) for table in books.tables.values() for row in table.rows if (one := table.key(row))}
-        like = get_close_matches(key, sorted(known), 3, 0.7)
+        like = get_close_matches(key, sorted(known), 3, 0.6)
         raise SheetkitError("without-unknown-like" if like else "without-unknown", key=key, like="、".join(like))
     tables = dict(books.tables)
     for name in {table.register.name for table, _ in taken}:

@@ -10,7 +10,7 @@ from sheetkit.explain import figure_words
 from sheetkit.messages import Language, say
 from sheetkit.policy import Rule
 from sheetkit.report.duties import due_words
-from sheetkit.report.scores import as_data, assumption, paragraph, proposals, titled, what_changed
+from sheetkit.report.scores import as_data, assumption, paragraph, titled, what_changed
 from sheetkit.report.text import LINE, wrap
 from sheetkit.scores import PARTS, Line, PersonScore, Reason, Scores, ZoneScore
 
@@ -104,14 +104,12 @@ def _person(person: PersonScore, month: str, language: Language) -> Iterator[str
     yield paragraph(_sum(person.parts, weights, person.score, language))
     about = [reason.text for reason in person.reasons if reason.part is None]
     yield "".join(paragraph(text, "- ") for text in about)
-    reasons = [reason for reason in person.reasons if reason.rule != "SCO-2"]
-    yield from (_part(part, person.parts[part], weight, reasons, language) for part, weight in weights.items())
+    yield from (_part(part, person.parts[part], weight, person.reasons, language) for part, weight in weights.items())
     if person.zones:
         names = "、".join(person.zones)
         yield paragraph(say(language, "explained-see-zone", zones=names, month=month, zone=person.zones[0]))
-    missing = [*person.missing, *proposals(person, language)]
-    if missing:
-        body = "".join(paragraph(text, "- ") for text in missing)
+    if person.missing:
+        body = "".join(paragraph(text, "- ") for text in person.missing)
         yield titled(say(language, "explained-missing"), body + paragraph(say(language, "explained-never")))
     yield _left_out(person.reasons, language)
 
@@ -151,7 +149,8 @@ def _part(
     if weight is not None:
         title += say(language, "explained-weight", weight=brief(weight))
     body = "".join(paragraph(reason.text) for reason in mine if reason.cell is None and reason.points is None)
-    return titled(title, body + "".join(_row(reason, language) for reason in mine if reason.points is not None))
+    body += "".join(_row(reason, language) for reason in mine if reason.points is not None)
+    return titled(title, body or paragraph(say(language, "explained-no-mark")))
 
 
 def _row(reason: Reason, language: Language) -> str:
@@ -219,7 +218,8 @@ def _origin(scores: Scores, rule: Rule, name: str, language: Language) -> str:
 def _figure(value: Any, language: Language) -> str:
     """A figure in one line; weights by the names of their levels."""
     if isinstance(value, Mapping) and set(value) <= {*PARTS, *_ZONE_PARTS}:
-        return "，".join(f"{part_word(part, language)} {brief(one)}" for part, one in numbers(value).items() if one)
+        said = (f"{part_word(part, language)} {brief(one)}" for part, one in numbers(value).items() if one)
+        return say(language, "score-comma").join(said)
     return figure_words(value, language)
 
 

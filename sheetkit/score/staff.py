@@ -108,6 +108,7 @@ def _person(
         score=None if missing else weighted({p: v for p, v in parts.items() if v is not None}, weights),
         missing=[f"{LEVELS[part]}（{_who(ledger, row, part, zones)}）" for part in missing],
         reasons=[*reasons, *words_for],
+        by_zone=by_zone,
         zones=[zone.zone for zone in zones_of(row, zones)] if by_zone else (),
     )
 
