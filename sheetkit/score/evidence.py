@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sheetkit.cells import show
 from sheetkit.matters import COLUMNS as COMPLAINT_COLUMNS
 from sheetkit.matters import Matter
-from sheetkit.people import split
+from sheetkit.people import at_work, split
 from sheetkit.score import rounds
 from sheetkit.score.counts import DISSATISFIED
 from sheetkit.score.ledger import Ledger
@@ -123,5 +123,7 @@ def _praise_zone(ledger: Ledger, row: Row) -> str | None:
     if row.zone is not None or "zone" in row.bad or "staff_name" in row.bad:
         return ledger.place(row, room_too=False)
     staff = ledger.books.group("staff", "name")
-    zones = {person.zone for name in split(row.staff_name) for person in staff.get(name, ())}
+    named = [person for name in split(row.staff_name) for person in staff.get(name, ())]
+    there = [person for person in named if at_work(person, row.praised_on)]
+    zones = {person.zone for person in there or named}
     return ledger.known_zone(zones.pop()) if len(zones) == 1 else None
