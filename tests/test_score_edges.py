@@ -75,6 +75,25 @@ def test_a_callback_counts_in_its_own_month_whenever_the_repair_was(called, chec
     assert score(books(zones=[{"zone": "东区"}], **rows), "2026-10").zones[0].own_check == check
 
 
+def test_a_callback_of_another_month_is_told_in_the_month_of_the_report_and_takes_nothing_off():
+    ticket = {"ticket_no": "BS1", "room": "1", "reported_at": "2026-10-31 10:00", "callback_rating": "不满意"}
+    rows = {
+        "repairs": [{**ticket, "callback_at": "2026-11-01 00:00"}],
+        "households": [{"room": "1", "zone": "东区"}],
+        "complaints": [
+            {**MATTER, "complaint_no": "TS1", "received_at": "2026-10-31 10:00", "callback_at": "2026-11-02 10:00"}
+        ],
+    }
+    october, november = (score(books(zones=[{"zone": "东区"}], **rows), month) for month in ("2026-10", "2026-11"))
+    assert (october.zones[0].own_check, november.zones[0].own_check) == (100, 99)
+    assert "报事 BS1 于 2026-11-01 00:00 回访，不满意：不是本月的回访，算在 2026-11，本月不扣分" in [
+        reason.text for reason in october.zones[0].reasons if reason.points is None
+    ]
+    for line, number in ((october.complaints, "TS1"), (october.repairs, "BS1")):
+        (left_out,) = [reason for reason in line["reasons"] if "不算在本月的满意率里" in reason.text]
+        assert left_out.key == number and line["called_back"] == 0
+
+
 # People. 东区: 0.3 × 80 + 70 = 94; 西区: 0.3 × 90 + 70 = 97
 
 GIVEN = marks("2026-10", "某某 员工自检 90 某某", "某某 主管级 80 王工", "某某 片区小组 70 李东")
