@@ -9,19 +9,22 @@ import json
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.errors import SheetkitError
 from sheetkit.report.changes import changed
-from sheetkit.report.scorebook import file_name
+from sheetkit.report.scorebook import file_name, scorebook
 from sheetkit.report.scores import as_data, as_text
 from sheetkit.report.text import width
 from sheetkit.score import score
 from sheetkit.score.assumed import score_assumed
 from sheetkit.scores import Scores
+from tests.package_lint import lint
 from tests.rows import books
 from tests.score_month import STAFF, october
 from tests.test_score_command import october as run
@@ -225,3 +228,19 @@ def test_nothing_is_written_into_the_site(site, tmp_path):  # noqa: F811
     before = {path.name: path.read_bytes() for path in Path(site).iterdir() if path.is_file()}
     run(site, "--what-if", "SCO-1.complaint=3", "--without", "TS1", "--out", tmp_path)
     assert {path.name: path.read_bytes() for path in Path(site).iterdir() if path.is_file()} == before
+
+
+def test_every_sheet_of_the_workbook_and_every_printed_page_is_marked(tmp_path):
+    path = tmp_path / "b.xlsx"
+    path.write_bytes(scorebook(assume("SCO-1.complaint=3", without=["TS2"]), "示例中心", None))
+    assert lint(path) == []
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        assert str(sheet["A1"].value).startswith("【假设，并非实际成绩】SCO-1.complaint 由 5 改为 3"), sheet.title
+        assert sheet.print_title_rows.startswith("$1:") and "（假设）" in sheet.oddHeader.left.text
+    told = {(row[0], row[1]): row[2:4] for row in book["假设前后"].iter_rows(min_row=3, values_only=True)}
+    assert told["片区排名 东区", "得分"] == (94.33, 95.73)
+    real = tmp_path / "r.xlsx"
+    real.write_bytes(scorebook(score(october(), "2026-10"), "示例中心", None))
+    with ZipFile(real) as package:
+        assert not [name for name in package.namelist() if "假设，并非" in package.read(name).decode("utf-8", "ignore")]

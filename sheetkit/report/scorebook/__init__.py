@@ -10,6 +10,7 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
+from sheetkit.exact import exact
 from sheetkit.excel import theme
 from sheetkit.messages import say
 from sheetkit.report import changes
@@ -53,6 +54,7 @@ def scorebook(scores: Scores, site: str, base: str | None) -> bytes:
         made.head(f"{title}（假设）" if mark else title)
         if mark:
             made.line(0, mark, bold=True, font_color="#C00000")
+            made.sheet.repeat_rows(0)
         return made
 
     found = basis(scores, top)
@@ -133,9 +135,15 @@ def _changed(page: Page, scores: Scores, top: int) -> None:
         page.line(top, say("zh", "changed-nothing"))
         return
     heads = [say("zh", f"changed-{name}") for name in ("what", "figure", "before", "after")]
-    rows = [(*changes.label(one, "zh"), *(changes.shown(v, "zh") for v in (one.before, one.after))) for one in found]
-    page.grid(top, heads, rows)
-    page.sheet.repeat_rows(top)
+    page.grid(top, heads, [(*changes.label(one, "zh"), _side(one.before), _side(one.after)) for one in found])
+    page.sheet.repeat_rows(0, top)
+
+
+def _side(value: changes.Plain) -> Value:
+    """A figure before or after, as a number where it is one."""
+    if isinstance(value, float):
+        return exact(value)
+    return value if type(value) is int else changes.shown(value, "zh")
 
 
 def _counts(counts: Line) -> list[tuple[str, Value]]:

@@ -107,7 +107,7 @@ def write_basis(page: Page, found: Basis, base: str | None) -> None:
             target = way_to(base, reason.workbook or "", reason.sheet or "", reason.cell)
             link(page, row, list(HEADS).index("单元格"), target, f"{reason.sheet}!{reason.cell}")
     page.sheet.freeze_panes(top + 1, 0)
-    page.sheet.repeat_rows(top)
+    page.sheet.repeat_rows(0, top)
 
 
 def _codes(letter_: str, names: Sequence[str]) -> dict[str, str]:

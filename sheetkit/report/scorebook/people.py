@@ -28,7 +28,7 @@ def write_people(page: Page, scores: Scores, found: Basis, weights: Mapping[str,
     ]
     row = page.grid(top, tuple(HEADS), rows)
     page.sheet.freeze_panes(top + 1, 1)
-    page.sheet.repeat_rows(top)
+    page.sheet.repeat_rows(0, top)
     row = page.line(row, "权重（%）依次为员工自检/片区小组/主管级/主任级。缺评分的不按零分也不按满分算，得分待定。")
     if scores.not_assessed:
         names = "、".join(f"{one.name}（{one.post or '岗位不详'}）" for one in scores.not_assessed)
@@ -88,7 +88,8 @@ def write_sheets(page: Page, scores: Scores, weights: Mapping[str, str], top: in
 
 
 def _sheet(page: Page, person: PersonScore, scores: Scores, weights: str, at: int, row: int) -> int:
-    row = page.line(row, f"员工月度考评表（{scores.month}）", bold=True, font_size=16, align="center") + 1
+    month = scores.month + ("，假设" if scores.assumed else "")
+    row = page.line(row, f"员工月度考评表（{month}）", bold=True, font_size=16, align="center") + 1
     who = f"姓名：{person.name}　　部门：{person.department or ''}　　岗位：{person.post}"
     row = page.line(row, who + (f"　　片区：{person.zone}" if person.zone else "")) + 1
     lines: list[Sequence[Value]] = []
