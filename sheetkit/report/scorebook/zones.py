@@ -13,7 +13,7 @@ HEADS = {
     **{"名次": 7, "片区": 12, "片区管理员": 12, "得分": 9, "公共区域": 10, "业主评价": 10, "有效投诉": 10, "表扬": 7},
     **{"片区自查": 10, "自己的巡检": 12, "代号": 8},
 }
-_CHART_ROWS = 15
+_CHART_ROWS = 14
 _WEIGHTED = "(E{at}*巡检权重+F{at}*评价权重)/(巡检权重+评价权重)"
 
 
@@ -86,5 +86,5 @@ def _chart(book: Any, first: int, last: int) -> Any:
     chart.set_title({"name": "片区得分", "name_font": {"size": 13}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"min": 0, "max": 100, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-    chart.set_size({"width": 720, "height": 330})
+    chart.set_size({"width": 800, "height": 300})
     return chart
