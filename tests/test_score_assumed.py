@@ -110,6 +110,8 @@ def test_what_a_site_changed_on_a_day_is_changed_too():
         ("SCO-1.complaint.x=3", "的“complaint”不能是"),
         ("SCO-1.weights.inspection=40", "合计 110，应为 100"),
         ("SCO-1.weights.roof=40", "没有“weights.roof”"),
+        ("SCO-1.severity=info", "没有“severity”"),
+        ("SCO-1.changes=[]", "没有“changes”"),
         ("REP-1=2 working days before", "的“within”不能是"),
         ("SCO-99.x=3", "没有规则 SCO-99"),
         ("SCO-7=3", "没有可以改的数"),

@@ -52,6 +52,7 @@ def command(
         scores = score_assumed(books, month, figures, without, language)
     else:
         scores = score(books, month, language)
+    name = name and name.strip()
     one = about(scores, name, books) if name else None
     if out is not None:
         file = out / file_name(scores)

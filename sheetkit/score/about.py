@@ -43,11 +43,10 @@ def _lines(lines: Sequence[Line] | None, key: str, name: str) -> list[Line]:
 
 def _unknown(scores: Scores, name: str, books: Books) -> SheetkitError:
     rows = [row for row in books.rows("staff") if row.name == name]
-    if rows:
-        row = max(rows, key=lambda row: (str(row.joined or ""), row.at))
-        gone = row.left is not None and show(row.left) < f"{scores.month}-01"
-        key = "score-about-left" if gone else "score-about-not-yet"
-        return SheetkitError(key, name=name, month=scores.month, day=show(row.left if gone else row.joined))
+    left, joined = ([day for row in rows if (day := getattr(row, column))] for column in ("left", "joined"))
+    for key, day in (("score-about-not-yet", min(joined, default=None)), ("score-about-left", max(left, default=None))):
+        if day is not None and (show(day) < f"{scores.month}-01") == (key == "score-about-left"):
+            return SheetkitError(key, name=name, month=scores.month, day=show(day))
     like = get_close_matches(name, sorted(set(_names(scores, books))), 3, 0.4)
     return SheetkitError("score-about-like" if like else "score-about-unknown", name=name, like="、".join(like))
 

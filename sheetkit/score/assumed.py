@@ -59,6 +59,9 @@ def read_figures(policy: Policy, figures: Sequence[str]) -> dict[str, dict[str, 
             raise SheetkitError("policy-unknown-rule", rule=match[1])
         id_ = ids[match[1].casefold()]
         *parents, last = match[2].split(".") if match[2] else [_only(policy[id_], text)]
+        if (parents or [last])[0] not in policy[id_].parameters:
+            known = ", ".join(policy[id_].parameters)
+            raise SheetkitError("policy-unknown-parameter", rule=id_, key=match[2], known=known)
         place = given.setdefault(id_, {})
         for name in parents:
             inner = place.setdefault(name, {})
@@ -98,7 +101,7 @@ def _told(before: Rule, after: Rule, path: Sequence[str], language: Language) ->
 
 
 def _at(rule: Rule, path: Sequence[str]) -> Any:
-    value: Any = {**rule.parameters, "severity": rule.severity, "changes": ""}
+    value: Any = rule.parameters
     for name in path:
         value = value[name]
     return value
