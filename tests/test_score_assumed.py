@@ -71,9 +71,10 @@ def test_a_row_without_a_key_is_named_by_its_place():
 
 
 def test_without_a_member_of_staff_the_person_and_the_posts_holder_are_gone():
-    scores = assume(without=["7"])  # 王工, head of 工程维修部
-    assert "王工" not in [person.name for person in scores.staff]
-    assert scores.staff and len(scores.real.staff) == len(scores.staff) + 1
+    scores = assume(without=["7"], marks=[])  # 王工, head of 工程维修部
+    assert len(scores.real.staff) == len(scores.staff) + 1
+    owed = [next(one.missing[1] for one in found.staff if one.name == "郑班") for found in (scores.real, scores)]
+    assert owed == ["主管级（工程主管 王工）", "主管级（工程主管）"]
 
 
 def test_weights_are_changed_together():
