@@ -147,11 +147,11 @@ def test_zones_people_and_departments_are_the_engines_to_two_places(case, found)
         assert [two(cell) for cell in row[5:10]] == [*wanted, shown(person.score)], person.name
     departments = {row[0]: row for row in cells(path, "部门")}
     for line in scores.information or ():
-        assert two(departments[line["department"]][1]) == shown(line["score"])
+        assert two(departments[line["department"]][1]) == ("-" if line["score"] is None else shown(line["score"]))
         assert two(departments[line["department"]][4]) == shown(line["late"])
     for line in scores.first_inquiries or ():
         assert [two(cell) for cell in departments[line["name"]][1:3]] == [
-            shown(line["amount"] or 0),
+            "-" if line["amount"] is None else shown(line["amount"]),
             shown(line["breaches"]),
         ]
 

@@ -86,6 +86,8 @@ class Page:
     def _cell(self, row: int, column: int, value: Value) -> None:
         style: Mapping[str, Any] = theme.GRID
         match value:
+            case "":
+                self.sheet.write_blank(row, column, None, self.styles.make(**style, text_wrap=True))
             case "-":
                 nothing = self.styles.make(**style, align="right", indent=1)
                 self.sheet.write_string(row, column, value, nothing)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from sheetkit.exact import exact
 from sheetkit.report.grid import Calc, Page, Value
 from sheetkit.scores import Line, Scores
 
@@ -45,9 +46,9 @@ def _pareto(causes: Line, first: int) -> Sequence[Sequence[Value]]:
 
 
 def _month(one: Line) -> Sequence[Value]:
+    """A month; a rate that is not there is a blank cell, because Excel draws a text as zero."""
     rate = one["satisfaction"]
-    known: Value = Fraction(str(rate)) if rate is not None else ("-" if one["called_back"] == 0 else None)
-    return one["month"], one["received"], one["counted"], known
+    return one["month"], one["received"], one["counted"], "" if rate is None else exact(rate)
 
 
 def _put(page: Page, row: int, chart: Any) -> int:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from sheetkit.exact import exact
 from sheetkit.report.grid import Calc, Page, Value
 from sheetkit.report.scorebook.basis import Basis
 from sheetkit.scores import Line, Scores
@@ -39,7 +38,7 @@ def _department(line: Line, found: Basis, at: int) -> Sequence[Value]:
     late = Calc(found.count(f"$I{at}", "information"), line["late"])
     return (
         line["department"],
-        None if line["score"] is None else Calc(score, line["score"]),
+        "-" if line["score"] is None else Calc(score, line["score"]),
         *(line["grade"] or "", line["immediate"], late),
         _rate(f"(D{at}-E{at})*100/D{at}", f"D{at}", line["on_time_rate"]),
         *(line["reports"], "-" if line["all_on_time_rate"] is None else line["all_on_time_rate"]),
@@ -52,6 +51,8 @@ def _rate(formula: str, of: str, rate: Fraction | None) -> Calc:
 
 
 def _asked(line: Line, found: Basis, at: int) -> Sequence[Value]:
-    amount = Calc(f"-{found.total(f'$E{at}', 'first_inquiries')}", exact(line["amount"] or 0))
-    breaches = Calc(f"{found.count(f'$E{at}', 'first_inquiries')}+D{at}", line["breaches"])
+    """Somebody's breaches; where no amount was typed there is none, and it is not zero."""
+    total, typed = (formula(f"$E{at}", "first_inquiries") for formula in (found.total, found.count))
+    amount = Calc(f'IF({typed}=0,"-",-{total})', "-" if line["amount"] is None else line["amount"])
+    breaches = Calc(f"{typed}+D{at}", line["breaches"])
     return line["name"], amount, breaches, line["without_amount"], found.first_inquiries[line["name"]]
