@@ -29,7 +29,7 @@ from tests.rows import books
 from tests.score_month import STAFF, october
 from tests.test_score_command import october as run
 from tests.test_score_command import site  # noqa: F401
-from tests.test_score_properties import ZONES, months
+from tests.test_score_properties import ZONES, complaints, months
 
 
 def assume(*figures: str, without=(), **changes) -> Scores:
@@ -148,17 +148,36 @@ def test_what_is_left_of_a_matter_stays_one_matter(key):
     assert scores.complaints["counted"] == 1 and not scores.notes
 
 
-@given(months, st.integers(0, 7))
-@settings(max_examples=40)
-def test_without_a_complaint_no_zone_loses_by_it(rows, place):
-    """A row that decides may make its matter's other row count, in the zone of the first: the sum never falls."""
-    keys = [row["complaint_no"] for row in rows["complaints"]]
-    if not keys:
+def test_a_link_to_nothing_is_not_handed_on():
+    links = {"TS1": "TS99", "TS2": "TS1", "TS3": "TS1"}
+    rows = [{**ROW, "complaint_no": number, "same_as": other} for number, other in links.items()]
+    scores = score_assumed(books(zones=[{"zone": "东区"}], complaints=rows), "2026-10", (), ["TS1"])
+    assert (scores.real.complaints["counted"], scores.complaints["counted"]) == (1, 1)
+
+
+@given(complaints, st.integers(0, 7))
+@settings(max_examples=150)
+def test_without_a_complaint_there_are_never_more_matters_than_before(rows, place):
+    """Links may lead round, to nothing or to themselves."""
+    if not rows:
         return
-    site_ = books(zones=[{"zone": name} for name in ZONES], **rows)
-    scores = score_assumed(site_, "2026-10", (), [keys[place % len(keys)]])
-    assert scores.complaints["counted"] <= scores.real.complaints["counted"] + 1
-    assert scores.complaints["received"] <= scores.real.complaints["received"]
+    before = books(zones=[{"zone": name} for name in ZONES], complaints=rows)
+    scores = score_assumed(before, "2026-10", (), [rows[place % len(rows)]["complaint_no"]])
+    after, real = (one.complaints["year"]["matters"] for one in (scores, scores.real))
+    assert after in (real, real - 1)
+
+
+@given(months, st.sampled_from(ZONES))
+@settings(max_examples=40)
+def test_without_a_complaint_that_stands_alone_its_zone_loses_nothing_and_the_others_stay(rows, name):
+    alone = {"complaint_no": "TS99", "received_at": "2026-10-15 12:00", "zone": name, "counted": "是"}
+    every = {**rows, "complaints": [*rows["complaints"], alone]}
+    scores = score_assumed(books(zones=[{"zone": zone} for zone in ZONES], **every), "2026-10", (), ["TS99"])
+    before, after = ({zone.zone: zone.evaluation for zone in one.zones} for one in (scores.real, scores))
+    assert after[name] >= before[name]
+    assert {zone: after[zone] for zone in ZONES if zone != name} == {
+        zone: before[zone] for zone in ZONES if zone != name
+    }
 
 
 @given(months)

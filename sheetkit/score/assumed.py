@@ -142,7 +142,9 @@ def _less(table: Table, gone: Sequence[Row]) -> Table:
 def _handed_on(gone: Row, kept: list[Row], past: list[Row]) -> tuple[list[Row], list[Row]]:
     """The rows of a matter that named the row which is gone name what that named, else the first of them."""
     naming = [row for row in (*kept, *past) if gone.complaint_no and row.same_as == gone.complaint_no]
-    heir: Cell = gone.same_as or next((row.complaint_no for row in naming if row.complaint_no), None)
+    known = {row.complaint_no for row in (*kept, *past)} - {None}
+    heirs = [number for number in (gone.same_as, *(row.complaint_no for row in naming)) if number in known]
+    heir: Cell = next(iter(heirs), None)
 
     def linked(row: Row) -> Row:
         if row.same_as != gone.complaint_no:
