@@ -1,4 +1,4 @@
-"""Values of a page about one moment: what is overdue and coming, and with whom; the month; what is out. As one may see it.
+"""Values of a page about one moment: what is overdue and coming, and with whom; the month; what is out.
 
 Text that its reader may not see is not there: None where the reader is told that something is left out, never blanked
 later by whoever writes the page.
@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from sheetkit.register import Audience
+from sheetkit.trend import Trend
 
 When = Literal["overdue", "today", "week"]
 WHENS: tuple[When, ...] = ("overdue", "today", "week")
@@ -54,9 +55,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Loan:
-    """A key or a file that is out. `thing` is its number, None where it may not be seen; `due` by when it is to be back."""
+    """A key or a file that is out, to be back by `due`. `thing` is its number, None where it may not be seen."""
 
-    sheet: str
+    kind: Literal["keys", "files"]
     number: str | None
     thing: str | None
     form: str
@@ -69,7 +70,7 @@ class Loan:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """How many matters had a cause, in the year up to the month and in the month; `share` is the sum so far in per cent."""
+    """How many matters had a cause, in the year up to the month and in it; `share` is the sum so far in per cent."""
 
     name: str
     year: int
@@ -116,24 +117,6 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """A figure of one month, and that of the same month a year before; None is not known."""
-
-    month: str
-    value: Fraction | None
-    year_before: Fraction | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A figure month by month up to the page's."""
-
-    name: str
-    unit: str
-    points: Sequence[Point]
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
     """All that a page shows. `unclear` rows could not be clocked; `provisional` limits lie in an unknown year."""
 
@@ -146,6 +129,6 @@ class Board:
     pareto: Pareto
     zones: Sequence[Zone]
     reached: Sequence[Reached]
-    lines: Sequence[Line]
+    trends: Sequence[Trend]
     unclear: int
     provisional: bool

@@ -20,6 +20,7 @@ COMMANDS = {
     "settle": "settle",
     "due": "due",
     "score": "score",
+    "page": "page",
     "trends": "trends",
     "history": "history",
     "visits": "visits",

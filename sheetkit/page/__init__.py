@@ -9,12 +9,13 @@ from sheetkit.books import Books
 from sheetkit.clock import last_day
 from sheetkit.messages import Language
 from sheetkit.page.items import OUT, items, loans
-from sheetkit.page.month import pareto, reached, zones
+from sheetkit.page.month import month_trends, pareto, reached, zones
 from sheetkit.page.seen import Reader
 from sheetkit.policy import Policy
 from sheetkit.register import AUDIENCES, Audience
 from sheetkit.score import NEEDS as SCORED
 from sheetkit.score.ledger import Ledger
+from sheetkit.trends import NEEDS as TRACED
 from sheetkit.visits import NEEDS as VISITED
 
 __all__ = ["board", "needs"]
@@ -22,7 +23,7 @@ __all__ = ["board", "needs"]
 
 def needs(policy: Policy) -> set[str]:
     """The registers that a page rests on."""
-    return duties.needs(policy) | {*OUT, "keys", "files", *SCORED, *VISITED}
+    return duties.needs(policy) | {*OUT, "keys", "files", *SCORED, *TRACED, *VISITED}
 
 
 def board(
@@ -50,7 +51,7 @@ def board(
         pareto=pareto(ledger, reader),
         zones=zones(ledger, shown, reader),
         reached=reached(ledger, reader),
-        lines=(),
+        trends=month_trends(reader, ledger.month),
         unclear=answer.unclear,
         provisional=any(one.provisional for one in answer.items if one.state in ("overdue", "soon", "open")),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 
 from sheetkit.board import Item, Loan, Place, When
 from sheetkit.books import Books
@@ -12,7 +13,10 @@ from sheetkit.page.seen import Reader
 from sheetkit.periods import period_of
 from sheetkit.table import Row
 
-OUT = {"key_loans": ("key_no", "keys"), "file_loans": ("file_no", "files")}
+OUT: Mapping[str, tuple[str, Literal["keys", "files"]]] = {
+    "key_loans": ("key_no", "keys"),
+    "file_loans": ("file_no", "files"),
+}
 """The registers of what is out: the column that names it, and the register that lists it."""
 
 
@@ -24,9 +28,13 @@ def items(found: Sequence[Due], reader: Reader) -> list[Item]:
 
 
 def loans(found: Sequence[Due], reader: Reader) -> list[Loan]:
-    """The keys and files that are out, each in the order in which they left; `found` tells which are to be back when."""
-    clocked = {(one.register, one.row): one for one in found if one.register in OUT and one.row is not None}
-    return [loan for register in OUT for loan in _loans(register, clocked, reader)]
+    """The keys and files that are out: those that are late, those with a day of return, then those that stay out.
+
+    `found` are the duties' items: they tell by when each is to be back.
+    """
+    clocked = {(one.register, one.row or 0): one for one in found if one.register in OUT}
+    out = [loan for register in OUT for loan in _loans(register, clocked, reader)]
+    return sorted(out, key=lambda loan: (not loan.late, loan.due is None, loan.due or loan.out_at))
 
 
 def _when(item: Due, now: datetime) -> When | None:
@@ -53,13 +61,13 @@ def _item(item: Due, when: When, reader: Reader) -> Item:
     )
 
 
-def _loans(register: str, clocked: Mapping[tuple[str, int | None], Due], reader: Reader) -> Iterator[Loan]:
+def _loans(register: str, clocked: Mapping[tuple[str, int], Due], reader: Reader) -> Iterator[Loan]:
     books, (thing, listing) = reader.books, OUT[register]
-    for row in sorted(outstanding(books, books.rows(register)), key=lambda row: (row.out_at, row.at)):
+    for row in outstanding(books, books.rows(register)):
         place = reader.place(register, row, "in_at")
         limit = clocked.get((register, row.at)) if row.book == books.tables[register].workbook else None
         yield Loan(
-            sheet=place.sheet,
+            kind=listing,
             number=row.loan_no if reader.sees(register, "loan_no") else None,
             thing=getattr(row, thing) if reader.sees(listing, thing) else None,
             form=row.form or "",

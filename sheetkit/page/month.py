@@ -13,6 +13,8 @@ from sheetkit.periods import period_named
 from sheetkit.score.complaints import cause
 from sheetkit.score.ledger import Ledger
 from sheetkit.score.zones import score_zones
+from sheetkit.trend import Trend
+from sheetkit.trends import trends
 from sheetkit.visits import coverage
 
 
@@ -42,7 +44,7 @@ def zones(ledger: Ledger, items: Sequence[Item], reader: Reader) -> list[Zone]:
     """Each zone with its keeper, what is overdue and coming there, and the month's complaints, praise and score."""
     scored, _ = score_zones(ledger, matters(ledger.books.rows("complaints"), ledger.books.now))
     known = {one.zone: one for one in scored}
-    places: Mapping[str, Counter[str]] = {zone: Counter() for zone in ledger.zones}
+    places: Mapping[str | None, Counter[str]] = {zone: Counter() for zone in ledger.zones}
     for item in items:
         if item.whom.zone in places:
             places[item.whom.zone][item.when] += 1
@@ -66,3 +68,10 @@ def reached(ledger: Ledger, reader: Reader) -> list[Reached]:
     parts = coverage(reader.books, period_named(ledger.month[:4])).parts
     shown = [one for one in parts if one.homes and (one.zone is None or one.phase is None)]
     return [Reached(one.zone, one.phase, one.homes, one.visited, one.rate, one.pace) for one in shown]
+
+
+def month_trends(reader: Reader, month: str) -> list[Trend]:
+    """The twelve months up to it, without the rates of single limits; fees for those who may see what is paid."""
+    known = trends(reader.books, month, reader.language)
+    paid = reader.sees("fees", "paid")
+    return [one for one in known if "." not in one.name and (paid or one.name != "fee_rate")]

@@ -83,9 +83,11 @@ class Reader:
         people = self.books.people
         yield from (*people.in_charge.values(), *(one.name for one in people.deputies))
         for rule in self.books.policy.values():
-            yield from (words for line in (*rule.duties, *rule.cycles) for words in line.rests[-1:])
+            yield from (line.rests[-1] for line in rule.duties)
+            yield from (line.rests[-1] for line in rule.cycles)
         yield from self.books.policy["CMP-5"].parameters["ladder"]
 
 
 def _whats(rule: Rule) -> Iterator[Words]:
-    yield from (line.what for line in (*rule.duties, *rule.cycles))
+    yield from (line.what for line in rule.duties)
+    yield from (line.what for line in rule.cycles)
