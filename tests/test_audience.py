@@ -33,8 +33,8 @@ WORK = {
     "customer_changes": ["change_no"],
     "repairs": ["ticket_no"],
     "complaints": ["complaint_no", "category"],
-    "key_loans": ["loan_no"],
-    "file_loans": ["loan_no"],
+    "key_loans": ["loan_no", "form", "out_at"],
+    "file_loans": ["loan_no", "form", "out_at"],
     "incoming": ["incoming_no"],
     "incidents": ["incident_no"],
 }

@@ -21,7 +21,7 @@ FLOORS: tuple[str, ...] = (
     "excel word report store",
     "rules",
     "check due live duties escalation score trends notices visits explain story takeover copies settle fix documents "
-    "page",
+    "page watching",
     "site protection writing renewal beside",
     "cli __main__",
 )

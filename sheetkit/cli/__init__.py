@@ -21,6 +21,7 @@ COMMANDS = {
     "due": "due",
     "score": "score",
     "page": "page",
+    "watch": "watch",
     "trends": "trends",
     "history": "history",
     "visits": "visits",

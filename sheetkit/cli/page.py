@@ -42,7 +42,7 @@ def command(
     require_ours(output)
     asked = common.opened_site(ctx, place, lang, as_of)
     books = asked.site.books(asked.now, needs(asked.site.config.policy))
-    write(output, books, asked, audience, month)
+    write_whole(output, page_file(output, books, asked, audience, month))
     common.note(say(asked.language, "score-written", file=output))
 
 
@@ -58,12 +58,12 @@ def require_ours(file: Path) -> None:
         raise SheetkitError("page-taken", file=str(file))
 
 
-def write(file: Path, books: "Books", asked: common.Asked, audience: Audience, month: str | None) -> None:
-    """Gather the page from books that were read, and write it. Raises SheetkitError where they are incomplete."""
+def page_file(file: Path, books: "Books", asked: common.Asked, audience: Audience, month: str | None = None) -> bytes:
+    """The page of books that were read, for that place. Raises SheetkitError where they are incomplete."""
     from sheetkit.page import board, needs
     from sheetkit.report.links import link_base
     from sheetkit.report.page import page_html
 
     asked.site.require(needs(books.policy))
     made = board(books, asked.site.name, audience, month, asked.language)
-    write_whole(file, page_html(made, asked.language, link_base(asked.site.folder, file.parent)))
+    return page_html(made, asked.language, link_base(asked.site.folder, file.parent))
