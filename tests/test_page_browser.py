@@ -1,4 +1,4 @@
-"""The page in a real browser: it loads without a word, asks no network, filters, is read aloud, prints, fits a phone."""
+"""The page in a real browser: it loads without a word, asks no network, filters, is read aloud, prints and fits."""
 
 from collections.abc import Iterator
 from dataclasses import replace
