@@ -77,6 +77,13 @@ def test_what_falls_due_next_week_or_is_met_is_left_out() -> None:
     assert of(page(repairs=rows), "REP-3") == []
 
 
+@pytest.mark.parametrize(("now", "told"), [("2028-11-20T17:00", True), ("2026-11-20T17:00", False)])
+def test_a_limit_that_may_move_is_told_where_it_is_shown(now: str, told: bool) -> None:
+    """The holidays of 2028 are not known, nor those of 2027, in which a yearly duty of today falls due."""
+    rows = [ticket("BS1", "2028-11-16 09:00", returned_at="2028-11-20 09:00", finished_at="2028-11-16 10:00")]
+    assert page(now=now, repairs=rows).provisional is told
+
+
 def test_an_item_tells_with_whom_it_is_where_it_stands_and_how_late_it_is() -> None:
     (item,) = of(page(repairs=[ticket("BS1", "2026-11-17 15:00", room="3-2-1501")]), "REP-3")
     assert (item.key, item.minutes, item.what) == ("BS1", 120, "一般报修完工")

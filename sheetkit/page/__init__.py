@@ -8,7 +8,7 @@ from sheetkit.board import Board
 from sheetkit.books import Books
 from sheetkit.clock import last_day
 from sheetkit.messages import Language
-from sheetkit.page.items import OUT, items, loans
+from sheetkit.page.items import OUT, items, loans, when_of
 from sheetkit.page.month import month_trends, pareto, reached, zones
 from sheetkit.page.seen import Reader
 from sheetkit.policy import Policy
@@ -53,5 +53,5 @@ def board(
         reached=reached(ledger, reader),
         trends=month_trends(reader, ledger.month),
         unclear=answer.unclear,
-        provisional=any(one.provisional for one in answer.items if one.state in ("overdue", "soon", "open")),
+        provisional=any(one.provisional for one in answer.items if when_of(one, books.now)),
     )

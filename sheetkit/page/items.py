@@ -23,7 +23,7 @@ OUT: Mapping[str, tuple[str, Literal["keys", "files"]]] = {
 def items(found: Sequence[Due], reader: Reader) -> list[Item]:
     """The items of the page in order of their limits."""
     now = reader.books.now
-    kept = ((one, _when(one, now)) for one in found)
+    kept = ((one, when_of(one, now)) for one in found)
     return [_item(one, when, reader) for one, when in kept if when is not None]
 
 
@@ -37,7 +37,8 @@ def loans(found: Sequence[Due], reader: Reader) -> list[Loan]:
     return sorted(out, key=lambda loan: (not loan.late, loan.due is None, loan.due or loan.out_at))
 
 
-def _when(item: Due, now: datetime) -> When | None:
+def when_of(item: Due, now: datetime) -> When | None:
+    """Under which heading an item stands; None for what is met, or falls due after this week."""
     if item.state == "overdue":
         return "overdue"
     today = last_day(now)
