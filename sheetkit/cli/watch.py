@@ -98,7 +98,7 @@ class Watcher:
 
     def _ask(self, step: "Step") -> datetime | None:
         """Ask the books anew, tell what is new, write; when to ask again, None where it could not be done."""
-        from sheetkit.report.changes import head
+        from sheetkit.report.news import head
         from sheetkit.watching import next_change
 
         language = self.asked.language
@@ -140,7 +140,7 @@ class Watcher:
         return Outcome(findings, due(books, self.asked.language).items)
 
     def _tell(self, outcome: "Outcome") -> None:
-        from sheetkit.report.changes import news, totals
+        from sheetkit.report.news import news, totals
         from sheetkit.watching import change
 
         if self.last is not None:
