@@ -11,7 +11,6 @@ from sheetkit.errors import Refused
 from sheetkit.model import Cell, Edit
 from sheetkit.names import cell_name
 from sheetkit.protection import made_under, proved_under
-from sheetkit.register import Register
 from sheetkit.site import Site
 from sheetkit.store import Change, Deed, Done, Touched, commit
 
@@ -42,24 +41,24 @@ def whole(site: Site, path: Path, seen: str, raw: bytes, deed: Deed) -> list[Don
     return commit(site.folder, [Change(path, seen, make, verify)], deed, site.config.backups)
 
 
-def row_edits(books: Books, register: Register, values: Mapping[str, Cell], reason: str = "") -> list[Edit]:
-    """The edits that write a new row (values by English name) below the last one of a register's sheet."""
-    table = books.tables[register.name]
-    at = max((row.at for row in table.rows), default=table.header_row) + 1
-    key = values.get(register.key) if register.key else None
+def row_edits(books: Books, name: str, rows: Sequence[Mapping[str, Cell]], reason: str = "") -> list[Edit]:
+    """The edits that write new rows (values by English name) below the last one of a register's sheet."""
+    table, register = books.tables[name], books.register(name)
+    first = max((row.at for row in table.rows), default=table.header_row) + 1
     return [
         Edit(
             table.workbook,
             register.sheet,
             at,
-            table.places[name],
+            table.places[column],
             value,
-            key=None if key is None else show(key),
-            header=register.column(name).header,
+            key=show(values[register.key]) if register.key and values.get(register.key) is not None else None,
+            header=register.column(column).header,
             reason=reason,
         )
-        for name, value in values.items()
-        if name in table.places and value is not None
+        for at, values in enumerate(rows, first)
+        for column, value in values.items()
+        if column in table.places and value is not None
     ]
 
 

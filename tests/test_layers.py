@@ -17,11 +17,11 @@ FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
-    "form paper trend board",
+    "form paper trend review board",
     "excel word report store",
     "rules",
-    "check due live duties escalation score trends notices visits explain story takeover copies settle fix documents "
-    "page watching",
+    "check due live duties escalation score trends visits explain story takeover copies settle fix notices documents "
+    "reviews page watching",
     "site protection writing renewal beside",
     "cli __main__",
 )

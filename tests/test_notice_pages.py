@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
 from sheetkit.errors import SheetkitError
@@ -122,7 +123,14 @@ def test_without_libreoffice_the_answer_says_what_to_do(tmp_path: Path, monkeypa
         pdf.to_pdf([tmp_path / "a.docx"])
 
 
-def test_a_document_that_libreoffice_cannot_turn_is_named(tmp_path: Path) -> None:
+def test_a_document_that_libreoffice_cannot_turn_is_named_and_the_others_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     require("soffice")
+    monkeypatch.setattr(pdf, "_PORTION", 2)
+    good = [tmp_path / f"{name}.docx" for name in "甲乙"]
+    for one in good:
+        docx.Document().save(str(one))
     with pytest.raises(SheetkitError, match=r"没有\.docx"):
-        pdf.to_pdf([tmp_path / "没有.docx"])
+        pdf.to_pdf([good[0], tmp_path / "没有.docx", good[1]])
+    assert all(pdf.is_current(one) for one in good)

@@ -53,6 +53,11 @@ def test_a_page_that_lies_elsewhere_names_the_cell_without_a_link(site: Path, tm
     assert "报事登记.xlsx › 报事!P2" in text and ".xlsx#" not in text
 
 
+def test_a_bare_date_is_the_end_of_that_day(site: Path) -> None:
+    CliRunner().invoke(cli, ["page", str(site), "-o", str(site / "看板.html"), "--as-of", "2026-11-27", "--lang", "zh"])
+    assert "截至 2026-11-27 24:00" in (site / "看板.html").read_text("utf-8")
+
+
 def test_in_english_the_words_are_english(site: Path) -> None:
     run(site, "-o", site / "board.html", lang="en")
     text = (site / "board.html").read_text("utf-8")

@@ -69,7 +69,7 @@ def test_where_one_cell_cannot_be_set_no_workbook_is_touched(tmp_path: Path) -> 
 
 def test_a_new_row_stands_below_the_last_one(tmp_path: Path) -> None:
     site = opened(tmp_path)
-    edits = row_edits(site.books(NOW), registers()["keys"], {"key_no": "K2", "place": "机房", "quantity": 1})
+    edits = row_edits(site.books(NOW), "keys", [{"key_no": "K2", "place": "机房", "quantity": 1}])
     write(site, edits, DEED)
     assert [value(site, "keys", "key_no", row) for row in (2, 3)] == ["K1", "K2"]
     again = open_site(site.folder).books(NOW)

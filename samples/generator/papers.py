@@ -100,7 +100,7 @@ def _holidays(world: World, rng: Random) -> list[Row]:
         issued = first - DAY * rng.randint(*HOLIDAY_LEAD)
         row: Row = {
             "title": f"关于{name}假期服务安排的通知",
-            "template": "节假日服务安排",
+            "template": "长假服务安排",
             "medium": "张贴",
             "matter": f"{name}假期服务安排",
             "scope": "全体业主",

@@ -26,6 +26,7 @@ COMMANDS = {
     "history": "history",
     "visits": "visits",
     "notice": "notice",
+    "deliveries": "deliveries",
     "doc": "doc",
     "style": "style",
     "copies": "copies",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = "通知"
 """Where a site's notices go unless told otherwise."""
-REGISTERS, BILLS = ("notices", "staff"), ("fees", "households")
+REGISTERS, BILLS = ("notices", "deliveries", "staff"), ("fees", "households")
 _TOLD_ONE_BY_ONE = (
     *("number-unclear", "missing", "misordered", "repeated"),
     *("private", "no-holiday", "scope-unclear", "nobody-owes"),
@@ -83,8 +83,10 @@ def command(
         _write_back(asked, cells)
     order = Order(folder, bool(wanted) or draft, scale, fit is not None, books.policy, language)
     documents = make(ready, found, order)
+    if documents:
+        _tell_typefaces(books.policy, language)
     if pdf:
-        _pdf(documents, books.policy, language)
+        _pdf(documents, language)
     for line in _left_out(notices, language):
         click.echo(line)
 
@@ -178,18 +180,20 @@ def _write_back(asked: common.Asked, cells: Sequence["Edit"]) -> None:
     common.tell_written(done, asked.language)
 
 
-def _pdf(documents: Sequence[Path], policy: "Policy", language: Language) -> None:
-    """Make the PDFs that are missing or older than their document; say where they lack the typefaces of the house."""
-    from sheetkit.word.pdf import is_current, to_pdf, typefaces
+def _pdf(documents: Sequence[Path], language: Language) -> None:
+    """Make the PDFs that are missing or older than their document."""
+    from sheetkit.word.pdf import is_current, to_pdf
 
-    others: set[str] = set()
-    figures = policy["NOT-6"].parameters
-    house = {*figures["alike"], *figures["alike"].values(), *figures["symbols"]}
     for made in to_pdf([document for document in documents if not is_current(document)]):
         click.echo(say(language, "notice-pdf", file=made))
-        others |= typefaces(made.read_bytes()) - house
-    if others:
-        common.note(say(language, "pdf-typefaces", others="、".join(sorted(others))))
+
+
+def _tell_typefaces(policy: "Policy", language: Language) -> None:
+    """Say where this machine lacks the typefaces of the house (NOT-6)."""
+    from sheetkit.word.typefaces import missing
+
+    if lacking := missing(policy):
+        common.note(say(language, "typefaces-missing", faces="、".join(lacking)))
 
 
 def _left_out(notices: Sequence["Notice"], language: Language) -> list[str]:

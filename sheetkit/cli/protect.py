@@ -72,7 +72,7 @@ def _log(job: Job, by: str | None) -> _Log:
     if not any(one.name == name and at_work(one, day) for one in books.people.staff):
         raise SheetkitError("protect-stranger", name=name)
     row = changed(job.rule, job.name, name, job.asked.now)
-    return _Log(name, row_edits(books, books.register("duty_log"), row, job.rule.id))
+    return _Log(name, row_edits(books, "duty_log", [row], job.rule.id))
 
 
 def _tell_logged(job: Job, log: _Log | None) -> None:

@@ -16,6 +16,7 @@ from sheetkit.notices.page import SIGN_HERE, file_name, holiday_days, page_field
 from sheetkit.notices.state import (
     BODY,
     DAYS_OFF,
+    HANDED,
     OF_TEXT,
     WRITTEN,
     Job,
@@ -167,6 +168,9 @@ def _notes(
             yield "notice-holiday-unknown", {"holiday": row.holiday, "days": told}
         elif row.starts_at and row.ends_at and (row.starts_at.date(), row.ends_at.date()) != (known.first, known.last):
             yield "notice-holiday-differs", {"holiday": row.holiday, "days": told}
+    to_sign = row.key_document and row.medium == HANDED and not job.draft
+    if to_sign and not books.group("deliveries", "notice_no").get(number):
+        yield "notice-deliveries", {"row_no": row.row_no}
     if not FIELDS.isdisjoint(needs):
         found = reminders(books, row.scope, issued)
         yield "notice-each", {"count": len(found.fields), "day": show(issued)}

@@ -1,6 +1,5 @@
 """Reminders of fees: who gets one, and what stands in it. Pure: the rows of 收费 and 房屋客户 → the fields of each."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +8,11 @@ from itertools import groupby
 
 from sheetkit.books import Books
 from sheetkit.exact import exact, figure
+from sheetkit.notices.scope import addressed
 from sheetkit.table import Row
 
 FIELDS = frozenset({"房号", "客户姓名", "欠费明细", "欠费合计"})
 """A template with one of these makes a document for each who owes."""
-_EVERYONE = ("业主", "住户", "客户")
 _NAMELESS = "业主"
 _READ = ("room", "month", "kind", "amount", "due_on", "paid")
 
@@ -22,7 +21,7 @@ _READ = ("room", "month", "kind", "amount", "due_on", "paid")
 class Reminders:
     """Each room that owes with its fields, and what kept others out.
 
-    `unknown` are words of 范围 that name no room and no zone, `unread` rooms (or rows) with a bill that is not
+    `unknown` are words of 范围 that mean no room, `unread` rooms (or rows) with a bill that is not
     understood.
     """
 
@@ -34,24 +33,22 @@ class Reminders:
 def reminders(books: Books, scope: str | None, issued: date) -> Reminders:
     """Who has not paid what was to be paid before the day of issue, in the order of 收费.
 
-    `scope` is 范围: rooms and zones; blank, or words that end in 业主, 住户 or 客户, for all.
+    `scope` is 范围: rooms, zones, buildings; blank, or 全体业主, 相关业主 and the like, for all.
     """
-    words = [word for word in re.split(r"[、，,；;\s]+", scope or "") if word]
-    zones = set(books.group("households", "zone"))
-    known = set(books.group("households", "room")) | set(books.group("fees", "room")) | zones
-    unknown = [word for word in words if word not in known and not word.endswith(_EVERYONE)]
-    everyone = not words or any(word.endswith(_EVERYONE) for word in words if word not in known)
+    meant = addressed(books, scope)
+    everyone = meant.everyone or meant.some or not (meant.rooms or meant.unknown)
+    rooms = set(meant.rooms)
     unread: dict[str, None] = {}
     owed: dict[str, list[Row]] = {}
     for bill in books.rows("fees"):
-        if not everyone and bill.room not in words and books.home_zone(bill.room) not in words:
+        if not everyone and bill.room not in rooms:
             continue
         if not bill.bad.isdisjoint(_READ) or bill.room is None or bill.amount is None or bill.due_on is None:
             unread[bill.room or f"{bill.book} {bill.at}"] = None
         elif bill.due_on < issued and _left(bill) > 0:
             owed.setdefault(bill.room, []).append(bill)
     fields = {room: _fields(room, bills, books) for room, bills in owed.items() if room not in unread}
-    return Reminders(fields, unknown, list(unread))
+    return Reminders(fields, meant.unknown, list(unread))
 
 
 def _fields(room: str, bills: Sequence[Row], books: Books) -> dict[str, str]:

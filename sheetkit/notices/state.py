@@ -43,7 +43,7 @@ WRITTEN = (*_GIVEN, "file")
 """What is written back into the row of a notice that gets its number."""
 OF_TEXT = ("issued_on", "file")
 """The same of one that is no paper: those get no number (NOT-10)."""
-BODY, DAYS_OFF, _HANDED = "正文", "放假日期", "送达"
+BODY, DAYS_OFF, HANDED = "正文", "放假日期", "送达"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _contents(row: Row, needs: Mapping[str, bool], books: Books, job: Job) -> tu
         return "no-holiday", {"holiday": row.holiday}
     if FIELDS.isdisjoint(needs):
         return "ready", {}
-    if row.medium != _HANDED:
+    if row.medium != HANDED:
         return "private", {}
     found = reminders(books, row.scope, issued)
     if found.unknown:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sheetkit.messages import Language, say
 from sheetkit.model import SEVERITIES, Due, Finding
+from sheetkit.report.duties import due_words
 from sheetkit.report.text import LINE, clean, wrap
 
 _MOST = 8
@@ -16,7 +17,7 @@ def head(now: datetime, saved: Sequence[str], language: Language, *, first: bool
     """The hour, and what was saved; nothing was at the first time, and where only time has passed."""
     what = say(language, "watch-saved", files="、".join(saved)) if saved else say(language, "watch-time")
     what = say(language, "watch-first") if first else what
-    return say(language, "watch-head", time=f"{now:%m-%d %H:%M}", what=what)
+    return say(language, "watch-head", time=due_words(now)[len("2026-") :], what=what)
 
 
 def totals(findings: Sequence[Finding], overdue: int, language: Language) -> str:

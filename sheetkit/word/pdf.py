@@ -17,9 +17,8 @@ _PLACES = (
 )
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 """What begins a page in the PDFs that LibreOffice makes, which leave their objects readable."""
-_FACE = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
-_PATIENCE = 300
-"""Seconds after which LibreOffice is taken to hang."""
+_PATIENCE, _PORTION = 300, 100
+"""Seconds after which LibreOffice is taken to hang, and how many documents it gets in one start."""
 
 
 def libreoffice() -> str | None:
@@ -43,16 +42,18 @@ def is_current(document: Path) -> bool:
 
 
 def to_pdf(documents: Sequence[Path]) -> list[Path]:
-    """Make a PDF beside each document, all in one start of LibreOffice. Raises SheetkitError where that fails."""
-    pages = [document.with_suffix(".pdf") for document in documents]
-    for page, data in zip(pages, _turned(documents), strict=True):
-        write_whole(page, data)
+    """Make a PDF beside each document, many in one start of LibreOffice. Raises SheetkitError for those that fail,
+    when the others are made.
+    """
+    pages, failed = [], []
+    for document, data in zip(documents, _turned(documents), strict=True):
+        if data is None:
+            failed.append(document.name)
+            continue
+        pages.append(document.with_suffix(".pdf"))
+        write_whole(pages[-1], data)
+    _refuse(failed)
     return pages
-
-
-def typefaces(page: bytes) -> set[str]:
-    """The names of the typefaces in a PDF of LibreOffice."""
-    return {name.decode("ascii", "replace") for name in _FACE.findall(page)}
 
 
 def page_counts(documents: Sequence[bytes]) -> list[int]:
@@ -61,13 +62,23 @@ def page_counts(documents: Sequence[bytes]) -> list[int]:
         files = [Path(scratch, f"{at}.docx") for at in range(len(documents))]
         for file, data in zip(files, documents, strict=True):
             file.write_bytes(data)
-        return [len(_PAGE.findall(page)) for page in _turned(files)]
+        pages = _turned(files)
+    _refuse([file.name for file, page in zip(files, pages, strict=True) if page is None])
+    return [len(_PAGE.findall(page or b"")) for page in pages]
 
 
-def _turned(documents: Sequence[Path]) -> list[bytes]:
-    """Each document as the bytes of a PDF; all have names of their own."""
-    if not documents:
-        return []
+def _refuse(failed: Sequence[str]) -> None:
+    if failed:
+        raise SheetkitError("pdf-failed", file="、".join(failed))
+
+
+def _turned(documents: Sequence[Path]) -> list[bytes | None]:
+    """Each document as the bytes of a PDF, or None; all have names of their own."""
+    portions = [documents[at : at + _PORTION] for at in range(0, len(documents), _PORTION)]
+    return [page for portion in portions for page in _portion(portion)]
+
+
+def _portion(documents: Sequence[Path]) -> list[bytes | None]:
     program = require_libreoffice()
     with tempfile.TemporaryDirectory() as scratch:
         profile, made = Path(scratch, "profile"), Path(scratch, "made")
@@ -77,10 +88,5 @@ def _turned(documents: Sequence[Path]) -> list[bytes]:
             subprocess.run([*command, *map(str, documents)], check=False, capture_output=True, timeout=_PATIENCE)
         except (OSError, subprocess.TimeoutExpired) as error:
             raise SheetkitError("pdf-failed", file=documents[0].name) from error
-        results = []
-        for document in documents:
-            page = made / f"{document.stem}.pdf"
-            if not page.exists():
-                raise SheetkitError("pdf-failed", file=document.name)
-            results.append(page.read_bytes())
-    return results
+        pages = [made / f"{document.stem}.pdf" for document in documents]
+        return [page.read_bytes() if page.exists() else None for page in pages]

@@ -7,6 +7,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,10 @@ class Words:
     def __call__(self, key: str, **blanks: object) -> str:
         """The message of that key."""
         return say(self.language, f"page-{key}", **blanks)
+
+    def moment(self, at: datetime) -> str:
+        """The moment of the page; midnight is 24:00 of the day before."""
+        return due_words(at)
 
     def limit(self, one: Item | Loan) -> str:
         """By when."""
