@@ -1,5 +1,6 @@
 """What a page shows, and to whom: items, loans and figures for one reader, and nothing that the reader may not see."""
 
+import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -19,6 +20,7 @@ from sheetkit.register import AUDIENCES, Audience, for_audience, registers
 from sheetkit.report.page import HERE, page_html
 from sheetkit.shipped import shipped
 from sheetkit.site import open_site
+from tests.odd_rows import rows
 from tests.rows import books
 
 NOW = datetime(2026, 11, 20, 17)  # a Friday
@@ -381,3 +383,13 @@ def test_dark_is_the_same_whether_chosen_or_the_systems() -> None:
     css = (HERE / "page.css").read_text("utf-8")
     blocks = re.findall(r"color-scheme: dark;\s*([^}]*)\}", css)
     assert len(blocks) == 2 and blocks[0].split() == blocks[1].split()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_odd_rows_stop_no_page(seed: int) -> None:
+    chance = random.Random(seed)
+    given = {"zones.zone": ["东区", "西区"], "households.room": ["1-1-101", "2-1-101"], "staff.name": ["甲", "乙"]}
+    odd = {name: rows(one, 12, chance, given) for name, one in registers().items()}
+    held = books(site={"books_since": "2025-10-15"}, **odd)
+    for audience in AUDIENCES:
+        assert html(held, audience).endswith("</html>\n")

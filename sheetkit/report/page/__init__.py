@@ -23,6 +23,8 @@ HERE = Path(__file__).parent
 MARK = "sheetkit page"
 """Stands as the generator of the file: a page may be written over one of our own."""
 _LARGEST_HEAD = 4096
+_BLOCKS: Any = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
+"""What the template's own lines leave behind: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,7 @@ def page_html(board: Board, language: Language, base: str | None) -> bytes:
     """The file. `base` leads to the site's workbooks (`links.link_base`); None leaves links out."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    room = Environment(
-        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    room = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, **_BLOCKS)
     style, script = (_inlined(name) for name in ("page.css", "page.js"))
     text = room.get_template("page.html").render(
         board=board,
