@@ -66,6 +66,12 @@ class Site:
         """A workbook's name within the site: its path from the folder on."""
         return path.name if self.alone else path.relative_to(self.folder).as_posix()
 
+    def files(self) -> Iterator[Path]:
+        """The settings and the workbooks that questions are answered from, those of past years too, there or not."""
+        yield self.folder / config.FILE
+        for folder in (self.folder, *sorted(self.folder.glob(f"{HISTORY}/*/"))):
+            yield from (folder / name for name in workbooks())
+
     def books(self, now: datetime, only: Collection[str] | None = None) -> Books:
         """The registers (or these only) with law, calendar and people at a moment; gaps are noted in `gaps`."""
         tables = self.tables(only)

@@ -17,11 +17,11 @@ FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
-    "form paper trend review",
+    "form paper trend review board",
     "excel word report store",
     "rules",
     "check due live duties escalation score trends visits explain story takeover copies settle fix notices documents "
-    "reviews",
+    "reviews page watching",
     "site protection writing renewal beside",
     "cli __main__",
 )
@@ -38,6 +38,8 @@ EDGES: dict[str, tuple[str, ...]] = {
     "msoffcrypto": ("excel",),
     "olefile": ("excel",),
     "keyring": ("cli",),
+    "jinja2": ("word", "report"),
+    "markupsafe": ("report",),
     "pandas": ("site",),
     "click": ("cli", "report"),
 }

@@ -171,11 +171,11 @@ def test_an_empty_site_gives_a_sound_workbook(tmp_path):
         ("site/a/b", "../../"),
         ("out", "../site/"),
         ("a b/c", "../../site/"),
-        ("", None),
+        ("", "site/"),
         ("../elsewhere", None),
     ],
 )
-def test_links_are_made_where_the_folder_lies_in_the_site_or_next_to_it(tmp_path, out, base):
+def test_links_are_made_where_the_folder_lies_in_the_site_next_to_it_or_holds_it(tmp_path, out, base):
     assert link_base(tmp_path / "home" / "site", tmp_path / "home" / out) == base
 
 

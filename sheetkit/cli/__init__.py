@@ -20,6 +20,8 @@ COMMANDS = {
     "settle": "settle",
     "due": "due",
     "score": "score",
+    "page": "page",
+    "watch": "watch",
     "trends": "trends",
     "history": "history",
     "visits": "visits",
