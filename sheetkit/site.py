@@ -13,6 +13,7 @@ from sheetkit.books import Books
 from sheetkit.check import Gap
 from sheetkit.errors import SheetkitError, Unreadable
 from sheetkit.lights import lights
+from sheetkit.memory import unwatched
 from sheetkit.model import Grid
 from sheetkit.people import People
 from sheetkit.register import Register, registers, workbooks
@@ -84,12 +85,13 @@ class Site:
         found: dict[str, Table] = {}
         computed = _computed(self.config)
         wanted = {name: register for name, register in registers().items() if only is None or name in only}
-        for book, sheets in self._workbooks(wanted):
-            for register, title in sheets:
-                headers = computed.get(register.name, {})
-                if (grid := self._grid(book, title)) is not None:
-                    found[register.name] = read_table(grid, register, book.path.name, headers)
-        self._read_past(found)
+        with unwatched():
+            for book, sheets in self._workbooks(wanted):
+                for register, title in sheets:
+                    headers = computed.get(register.name, {})
+                    if (grid := self._grid(book, title)) is not None:
+                        found[register.name] = read_table(grid, register, book.path.name, headers)
+            self._read_past(found)
         if self.alone and not found and not self.unreadable:
             raise SheetkitError("file-not-ours", file=str(self.alone))
         return found

@@ -14,7 +14,7 @@ import sheetkit
 HOME = Path(sheetkit.__file__).parent
 
 FLOORS: tuple[str, ...] = (
-    "model errors messages exact disk names",
+    "model errors messages exact disk names memory",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
     "form paper",
