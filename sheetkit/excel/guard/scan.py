@@ -119,10 +119,10 @@ def scan(chunks: Iterable[bytes]) -> Iterator[Sheet]:
 
 
 def _usual_rows(block: bytes, prefix: bytes, sheet: Sheet) -> tuple[int, int]:
-    """Where a run of rows begins and ends that are written as usual, in columns that are known; their cells are counted.
+    """Where a run of rows of usual form begins and ends, in columns that are known; their cells are counted.
 
-    The fast path of the guard: one search proves these rows, so that no cell of theirs is looked at by itself. Formulas,
-    errors, inline texts and all that is odd are not matched, and go the long way.
+    The fast path of the guard: one search proves all of them, so that no cell of theirs is looked at by itself.
+    Formulas, errors, inline texts and all that is odd are not matched, and go the long way.
     """
     start = block.find(b"<%brow" % prefix)
     found = _rows_up_to(sheet.columns, prefix).match(block, start) if start >= 0 and sheet.columns else None
