@@ -62,7 +62,7 @@ class Site:
     digests: dict[str, str] = field(default_factory=dict)
     """The SHA-256 of each workbook as it was read, by its path in the site."""
 
-    caching: bool = True
+    caching: bool = False
     """Whether what was read is remembered in the site's own folder, and asked for there."""
 
     @cached_property
