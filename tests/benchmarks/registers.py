@@ -12,11 +12,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from xlsxwriter import Workbook
-
 from sheetkit.names import cell_name
 from sheetkit.register import registers
-from tests.workbooks import make_site
 
 BOOK, SHEET = "报事登记.xlsx", "报事"
 NAMES = (
@@ -106,6 +103,8 @@ def _row(at: int, reported: datetime, room: str, worker: str) -> Row:
 
 def make(folder: Path, count: int) -> Planted:
     """A site with a ticket register of so many rows; what is planted in it."""
+    from tests.workbooks import make_site
+
     staff = [
         {"staff_no": "01", "name": "陈志远", "department": "管理处", "post": "管理处主任"},
         {"staff_no": "02", "name": "林小燕", "department": "客户服务中心", "post": "客服主管"},
@@ -125,6 +124,7 @@ def write(path: Path, count: int) -> Planted:
     frame = _frame()
     texts = {text.decode(): at for at, text in enumerate(_TEXT.findall(frame.pop(STRINGS)))}
     head, tail = frame.pop(TICKETS).split(b"</sheetData>")
+    head = re.sub(rb'(<dimension ref="A1:[A-Z]+)1"', rb'\g<1>%d"' % (count + 1), head)
     with ZipFile(path, "w", ZIP_DEFLATED) as package:
         for name, raw in frame.items():
             package.writestr(name, raw)
@@ -149,6 +149,8 @@ _TEXT = re.compile(rb"<t>([^<]*)</t>")
 
 def _frame() -> dict[str, bytes]:
     """The parts of a workbook that holds nothing but headers; its style 1 shows moments."""
+    from xlsxwriter import Workbook
+
     among = registers()
     raw = BytesIO()
     with Workbook(raw) as book:
