@@ -18,7 +18,7 @@ from sheetkit.errors import SheetkitError
 FOLDER = Path(__file__).with_name("registers")
 META = "definition.schema.json"
 VETTED = "vetted.txt"
-"""Tells with which bytes the definitions were last held against the meta-schema, which is most of the work at the start.
+"""Tells with which bytes the definitions were last held against the meta-schema, which takes longest at the start.
 A definition that was changed is not believed: the bytes differ, and it is held against it again.
 """
 

@@ -143,9 +143,9 @@ def _row_numbers(prefix: bytes) -> re.Pattern[bytes]:
 def _rows_up_to(columns: int, prefix: bytes) -> re.Pattern[bytes]:
     """Rows whose cells all name their own row, and a column no farther than this one; no sign that needs a look."""
     p = prefix
-    value = rb"><%bv>[^<_-]*</%bv></%bc>" % (p, p, p)
-    cell = rb'<%bc r="%b\1"(?: s="\d+")?(?: t="(?:s|n|b|d|str)")?(?:/>|%b)' % (p, _letters(columns), value)
-    return re.compile(rb'(?:<%brow r="(\d{1,7})"[^<>]*>(?:%b)*+</%brow>)+' % (p, cell, p))
+    value = rb"><%bv>[^<_-]*+</%bv></%bc>" % (p, p, p)
+    cell = rb'<%bc r="%b\1"(?: s="\d++")?+(?: t="(?:s|n|b|d|str)")?+(?:/>|%b)' % (p, _letters(columns), value)
+    return re.compile(rb'(?:<%brow r="(\d{1,7})"[^<>]*+>(?:%b)*+</%brow>)++' % (p, cell, p))
 
 
 def _letters(columns: int) -> bytes:
