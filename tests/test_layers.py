@@ -14,14 +14,14 @@ import sheetkit
 HOME = Path(sheetkit.__file__).parent
 
 FLOORS: tuple[str, ...] = (
-    "model errors messages exact disk names",
+    "model errors messages exact disk names memory",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
-    "form paper trend review board",
+    "quick kept form paper trend review board",
     "excel word report store",
     "rules",
     "check due live duties escalation score trends visits explain story takeover copies settle fix notices documents "
-    "reviews page watching",
+    "reviews page watching sheets cache",
     "site protection writing renewal beside",
     "cli __main__",
 )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--what-if", "figures", multiple=True, metavar="RULE.PARAMETER=VALUE", help="opt-score-what-if")
 @click.option("--without", multiple=True, callback=common.several, metavar="KEY", help="opt-score-without")
 @common.format_option("text", "json")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(
