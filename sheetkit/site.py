@@ -1,6 +1,6 @@
 """A site: a folder of workbooks with `sheetkit.toml`, or one workbook by itself. It only joins the floors below."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property

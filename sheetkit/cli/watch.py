@@ -1,5 +1,6 @@
 """`sheetkit watch`: asks again whenever a workbook was saved or a limit has passed, and renews page and report."""
 
+import gc
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
@@ -87,6 +88,7 @@ class Watcher:
                 common.note(say(self.asked.language, "watch-waiting", files="、".join(step.waiting)))
             if step.ask:
                 watch = replace(watch, wake=self._ask(step))
+                gc.collect()  # this command is not over soon, and nobody else looks for garbage
             else:
                 self._write_late()
             pause(every)
