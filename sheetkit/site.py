@@ -107,6 +107,7 @@ class Site:
                         if grid is not None:
                             past = read_table(grid, register, f"{HISTORY}/{folder.name}/{name}")
                             found[register.name].past.extend(past.rows)
+                            found[register.name].past_flaws[past.workbook] = past.flaws
 
     def require(self, names: Collection[str]) -> None:
         """Refuse to answer from books that lack one of these registers: never a silently shorter table."""

@@ -17,11 +17,11 @@ FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
-    "form paper",
-    "excel word report store",
+    "form paper relations",
+    "excel word report store data",
     "rules",
     "check due live duties escalation score notices visits explain story takeover copies settle fix documents",
-    "site protection writing renewal beside",
+    "site protection writing renewal beside dataset",
     "cli __main__",
 )
 """What stands on which floor, lowest first; a package stands for all of its modules."""
@@ -38,6 +38,8 @@ EDGES: dict[str, tuple[str, ...]] = {
     "olefile": ("excel",),
     "keyring": ("cli",),
     "pandas": ("site",),
+    "duckdb": ("data",),
+    "sqlite3": ("data",),
     "click": ("cli", "report"),
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 45

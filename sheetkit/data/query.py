@@ -1,0 +1,98 @@
+"""One question in SQL, put to tables in memory that nobody can change and that see no file and no network."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sheetkit.data import duck
+from sheetkit.data.faults import fault
+from sheetkit.data.sql import text
+from sheetkit.errors import SheetkitError
+from sheetkit.relations import Relation, Values
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Supply = Callable[[Collection[str]], Iterable[tuple[str, Values]]]
+"""Called with the names of the tables that are asked for: their rows, in as many parts as one likes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The names of the columns, no two the same, their types as DuckDB calls them, and the rows."""
+
+    names: list[str]
+    types: list[str]
+    rows: list[tuple[Any, ...]]
+
+
+def ask(sql: str, tables: Mapping[str, Relation], supply: Supply, now: datetime, parquet: Path | None = None) -> Answer:
+    """The answer to one SELECT (WITH, DESCRIBE, SHOW, SUMMARIZE); with `parquet` it goes into that file instead.
+
+    Only the tables that it names are filled; `as_of()` is the moment. Raises SheetkitError for any other statement and
+    for what DuckDB cannot do.
+    """
+    database = duck.connect()
+    import duckdb
+
+    try:
+        database.execute("SET errors_as_json = true")
+        statement = _single(database, sql)
+        for relation in tables.values():
+            duck.create(database, relation)
+        database.execute(f"CREATE MACRO as_of() AS TIMESTAMP '{now:%Y-%m-%d %H:%M:%S}'")
+        known = {name.casefold(): name for name in tables}
+        named = {known[name.casefold()] for name in database.get_table_names(statement) if name.casefold() in known}
+        for name, values in supply(named):
+            duck.fill(database, tables[name], values)
+        _lock(database, parquet)
+        return _answer(database, statement, parquet)
+    except duckdb.Error as error:
+        raise fault(error, sql, tables) from error
+    finally:
+        database.close()
+
+
+def _single(database: "DuckDBPyConnection", sql: str) -> str:
+    """The one statement, if it only asks. Raises SheetkitError for any other."""
+    statements = database.extract_statements(sql)
+    if not statements:
+        raise SheetkitError("query-empty")
+    if len(statements) > 1:
+        raise SheetkitError("query-several", count=len(statements))
+    if statements[0].type.name != "SELECT":
+        raise SheetkitError("query-only-asks")
+    return statements[0].query.strip().rstrip(";")
+
+
+def _lock(database: "DuckDBPyConnection", parquet: Path | None) -> None:
+    """From here on nothing is written, read from elsewhere or set anew."""
+    if parquet is not None:
+        database.execute(f"SET allowed_paths = [{text(str(parquet))}]")
+    database.execute("SET enable_external_access = false")
+    database.execute("SET lock_configuration = true")
+    database.execute("BEGIN TRANSACTION READ ONLY")
+
+
+def _answer(database: "DuckDBPyConnection", statement: str, parquet: Path | None) -> Answer:
+    if parquet is not None:
+        into = f"TO {text(str(parquet))} (FORMAT parquet, USE_TMP_FILE false)"
+        database.execute(f"COPY (\n{statement}\n) {into}")
+        return Answer([], [], [])
+    result = database.execute(statement)
+    heads = result.description or []
+    return Answer(_unique([str(head[0]) for head in heads]), [str(head[1]) for head in heads], result.fetchall())
+
+
+def _unique(names: list[str]) -> list[str]:
+    """A second `room` is `room_2`."""
+    found: list[str] = []
+    for name in names:
+        number, one = 1, name
+        while one in found:
+            number += 1
+            one = f"{name}_{number}"
+        found.append(one)
+    return found
