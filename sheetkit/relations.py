@@ -139,10 +139,11 @@ ANSWERS = (UNCLEAR, FINDINGS, DUE)
 def relations(audience: Audience = "supervisor") -> dict[str, Relation]:
     """The registers that an audience may see something of, with the columns it may see (INF-3), by name."""
     found = ((register, for_audience(register, audience)) for register in registers().values())
-    return {register.name: _relation(register, columns) for register, columns in found if columns}
+    return {register.name: relation_of(register, columns) for register, columns in found if columns}
 
 
-def _relation(register: Register, columns: Sequence[Column]) -> Relation:
+def relation_of(register: Register, columns: Sequence[Column]) -> Relation:
+    """The relation of a register with these of its columns."""
     own = (Field(column.name, _TYPES[column.kind], column.header, column) for column in columns)
     return Relation(register.name, register.sheet, (*ORIGIN, *own), register)
 

@@ -24,9 +24,7 @@ FOLDER = "导出"
 @click.command("export", cls=common.Command)
 @click.option("--to", "form", required=True, type=click.Choice(FORMS), help="opt-export-to")
 @click.option("--for", "audience", type=click.Choice(AUDIENCES), default="post", help="opt-export-for")
-@click.option(
-    "--register", "chosen", multiple=True, callback=common.several, metavar="NAME", help="opt-export-register"
-)
+@click.option("--register", "names", multiple=True, callback=common.several, metavar="NAME", help="opt-export-register")
 @click.option("--site", "place", metavar="SITE", help="opt-site")
 @click.option("-o", "--output", "--out", "to", type=click.Path(path_type=Path), metavar="PATH", help="opt-export-out")
 @common.moment_options
@@ -97,14 +95,14 @@ def _audience(registers: Mapping[str, "Relation"], audience: str, chosen: bool, 
     every = relations()
     names = {name: [field.header for field in one.fields if field.column] for name, one in registers.items()}
     kept = (f"{one.title}（{_join(names[name], language)}）" for name, one in registers.items())
-    return say(
-        language,
-        "export-left-out",
-        audience=say(language, f"audience-{audience}"),
-        kept=_join(kept, language),
-        registers=0 if chosen else len(every) - len(registers),
-        columns=sum(len(every[name].fields) - len(one.fields) for name, one in registers.items()),
-    )
+    words = {
+        "audience": say(language, f"audience-{audience}"),
+        "kept": _join(kept, language),
+        "columns": sum(len(every[name].fields) - len(one.fields) for name, one in registers.items()),
+    }
+    if chosen:
+        return say(language, "export-left-columns", **words)
+    return say(language, "export-left-out", registers=len(every) - len(registers), **words)
 
 
 def _join(names: Iterable[str], language: Language) -> str:

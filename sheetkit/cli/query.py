@@ -139,6 +139,7 @@ def note_lines(notes: "Notes", language: Language) -> list[str]:
 def _list(tables: Mapping[str, "Relation"], form: str, output: Path | None, language: Language) -> None:
     """The tables with their columns and types."""
     from sheetkit.data.duck import TYPES
+    from sheetkit.report.answers import filled
     from sheetkit.report.text import LINE, wrap
 
     if form == "json":
@@ -153,9 +154,8 @@ def _list(tables: Mapping[str, "Relation"], form: str, output: Path | None, lang
         return
     lines = []
     for one in tables.values():
-        lines.append(f"{one.name} / {one.title}")
         columns = [f.name if f.name == f.header else f"{f.name}/{f.header}" for f in one.fields]
-        told = say(language, "list-join").join(f"{c} {TYPES[f.type]}" for c, f in zip(columns, one.fields, strict=True))
-        lines += [f"  {line}" for line in wrap(told, LINE - 2)]
-    lines += ["", *wrap(say(language, "query-tables-note"), LINE)]
+        items = [f"{column} {TYPES[f.type]}" for column, f in zip(columns, one.fields, strict=True)]
+        lines += [f"{one.name} / {one.title}", *(f"  {line}" for line in filled(items, LINE - 2)), ""]
+    lines += wrap(say(language, "query-tables-note"), LINE)
     common.answer("\n".join(lines) + "\n", output)

@@ -22,8 +22,8 @@ _TYPES: Mapping[Type, Mapping[str, str]] = {
     "yes_no": {"type": "boolean"},
 }
 GUARD = (
-    "A text that a spreadsheet would take for a formula has an apostrophe before it. Where one of = + - @, its full-width "
-    "form or a line break follows any apostrophes and spaces, take one apostrophe off."
+    "A text that a spreadsheet would take for a formula gets an apostrophe. Where one of = + - @ (or the wide form) "
+    "or a line break follows any apostrophes and spaces, take one apostrophe off."
 )
 
 

@@ -21,11 +21,10 @@ _LIKE = 3
 def fault(error: Exception, sql: str, tables: Mapping[str, Relation]) -> SheetkitError:
     """The error as one of ours."""
     data = _data(error)
-    match data.get("exception_type"):
-        case "Permission":
-            return SheetkitError("query-closed")
-        case "TransactionContext":
-            return SheetkitError("query-only-asks")
+    if data.get("exception_type") == "Permission" or "requires the extension" in _said(data):
+        return SheetkitError("query-closed")
+    if data.get("exception_type") == "TransactionContext":
+        return SheetkitError("query-only-asks")
     if wide := _WIDE.search(_TEXTS.sub("", sql)):
         return SheetkitError("query-wide", sign=wide[0])
     return _unknown(data, sql, tables) or _wrong(data, sql)

@@ -1,6 +1,8 @@
 """One question in SQL, put to tables in memory that nobody can change and that see no file and no network."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,11 +45,10 @@ def ask(sql: str, tables: Mapping[str, Relation], supply: Supply, now: datetime,
         for relation in tables.values():
             duck.create(database, relation)
         database.execute(f"CREATE MACRO as_of() AS TIMESTAMP '{now:%Y-%m-%d %H:%M:%S}'")
-        known = {name.casefold(): name for name in tables}
-        named = {known[name.casefold()] for name in database.get_table_names(statement) if name.casefold() in known}
-        for name, values in supply(named):
-            duck.fill(database, tables[name], values)
         _lock(database, parquet)
+        for name, values in supply(_named(database, statement, tables)):
+            duck.fill(database, tables[name], values)
+        database.execute("BEGIN TRANSACTION READ ONLY")
         return _answer(database, statement, parquet)
     except duckdb.Error as error:
         raise fault(error, sql, tables) from error
@@ -68,22 +69,59 @@ def _single(database: "DuckDBPyConnection", sql: str) -> str:
 
 
 def _lock(database: "DuckDBPyConnection", parquet: Path | None) -> None:
-    """From here on nothing is written, read from elsewhere or set anew."""
+    """From here on it sees no file but the one to write, and that stays so."""
     if parquet is not None:
         database.execute(f"SET allowed_paths = [{text(str(parquet))}]")
     database.execute("SET enable_external_access = false")
     database.execute("SET lock_configuration = true")
-    database.execute("BEGIN TRANSACTION READ ONLY")
+
+
+def _named(database: "DuckDBPyConnection", statement: str, tables: Mapping[str, Relation]) -> set[str]:
+    """The tables that the statement reads, in whatever way it names them."""
+    import duckdb
+
+    known = {name.casefold(): name for name in tables}
+    try:
+        names = database.get_table_names(statement)
+    except duckdb.Error:
+        database.execute(statement)  # tells what is wrong, and where
+        return _written(statement, tables)
+    return {known[name.casefold()] for name in names if name.casefold() in known}
+
+
+def _written(statement: str, tables: Mapping[str, Relation]) -> set[str]:
+    """The tables whose names stand anywhere in the statement: DuckDB gives up looking for them at JOIN … USING."""
+    words = set(re.findall(r"\w+", statement.casefold()))
+    if words & {"query", "query_table"}:  # a name may be put together
+        return set(tables)
+    return {name for name, relation in tables.items() if words & {name.casefold(), relation.title}}
 
 
 def _answer(database: "DuckDBPyConnection", statement: str, parquet: Path | None) -> Answer:
     if parquet is not None:
         into = f"TO {text(str(parquet))} (FORMAT parquet, USE_TMP_FILE false)"
-        database.execute(f"COPY (\n{statement}\n) {into}")
+        _run(database, f"COPY (\n{statement}\n) {into}")
         return Answer([], [], [])
-    result = database.execute(statement)
+    result = _run(database, statement)
     heads = result.description or []
     return Answer(_unique([str(head[0]) for head in heads]), [str(head[1]) for head in heads], result.fetchall())
+
+
+def _run(database: "DuckDBPyConnection", statement: str) -> "DuckDBPyConnection":
+    """Done in a thread of its own: DuckDB by itself hears no Ctrl-C before it is through."""
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(database.execute, statement)
+        try:
+            while not wait([done], _LOOK).done:
+                pass
+        except KeyboardInterrupt:
+            database.interrupt()
+            raise
+        return done.result()
+
+
+_LOOK = 0.2
+"""Seconds between two looks whether somebody wants to stop (Windows wakes nobody who waits longer)."""
 
 
 def _unique(names: list[str]) -> list[str]:

@@ -36,6 +36,16 @@ def _least(text: str) -> int:
     return min(max(map(width, _PIECES.findall(text)), default=0), _LONG)
 
 
+def filled(items: Sequence[str], line: int) -> list[str]:
+    """The items with commas between in lines of at most `line` columns; none is torn."""
+    lines = [""]
+    for number, item in enumerate(items):
+        text = item + ("," if number < len(items) - 1 else "")
+        both = f"{lines[-1]} {text}".lstrip()
+        lines = [*lines[:-1], both] if width(both) <= line or not lines[-1] else [*lines, text]
+    return lines
+
+
 def told(value: object) -> str:
     """A value as the terminal shows it; nothing for NULL."""
     match value:
