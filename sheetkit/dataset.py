@@ -65,17 +65,17 @@ def _of_site(
     source: Source, names: Collection[str], tables: Mapping[str, Relation], language: Language, notes: Notes
 ) -> Iterator[Part]:
     site, registers = source.site, [name for name, relation in tables.items() if relation.register]
-    everything = not {UNCLEAR.name, FINDINGS.name, DUE.name}.isdisjoint(names)
-    wanted = registers if everything else [name for name in registers if name in names]
-    if not wanted:
+    named = [name for name in registers if name in names]
+    whole = registers if {UNCLEAR.name, DUE.name} & set(names) else named
+    judged = bool({FINDINGS.name, DUE.name} & set(names))
+    if not whole and not judged:
         return
-    books = site.books(source.now, None if everything else wanted)
-    asked = wanted if {UNCLEAR.name, DUE.name} & set(names) else [name for name in wanted if name in names]
-    site.require(asked)
-    for name in asked:
-        if name not in books.tables and name in names:
+    books = site.books(source.now, None if judged else whole)
+    site.require(whole)
+    for name in named:
+        if name not in books.tables:
             raise SheetkitError("query-not-there", sheet=tables[name].title, place=site.name)
-    for name in wanted:
+    for name in whole:
         if name in books.tables:
             yield from _of_register(tables[name], source, books.tables[name], names, notes)
     if FINDINGS.name in names:

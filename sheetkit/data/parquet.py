@@ -5,6 +5,7 @@ partitions read all of them as one. A table whose rows have no day has no months
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -36,26 +37,34 @@ def part(site: str) -> str:
 
 def write_parquet(folder: Path, parts: Parts, site: str) -> None:
     """The tables of one site, each row in the month of its day; one without rows has a file that tells its columns."""
-    for relation, values in parts:
-        write_rows(folder, relation, values, site)
+    with closing(duck.connect()) as database:
+        for relation, values in parts:
+            _write(database, folder, relation, values, site)
 
 
-def write_rows(folder: Path, relation: Relation, values: Values, site: str, month: str | None = None) -> None:
-    """The rows of one table: all in this month, else each in its own."""
-    database = duck.connect()
-    try:
-        duck.create(database, relation)
-        duck.fill(database, relation, values)
-        if month is not None or relation.month is None:
-            _copy(database, f"FROM {quoted(relation.name)}", folder / place(relation.name, site, month))
-            return
-        own = f"coalesce(left(CAST({quoted(relation.month)} AS VARCHAR), 7), {text(NOWHEN)})"
-        found = database.execute(f"SELECT DISTINCT {own} FROM {quoted(relation.name)} ORDER BY 1").fetchall()
-        for (one,) in found or [(NOWHEN,)]:
-            rows = f"FROM {quoted(relation.name)} WHERE {own} = {text(one)}"
-            _copy(database, rows, folder / place(relation.name, site, one))
-    finally:
-        database.close()
+def write_rows(folder: Path, relation: Relation, values: Values, site: str, month: str) -> None:
+    """The rows of one table of a site, all of them in this month: results, which are asked for a month at a time."""
+    with closing(duck.connect()) as database:
+        _write(database, folder, relation, values, site, month)
+
+
+def _write(
+    database: "DuckDBPyConnection",
+    folder: Path,
+    relation: Relation,
+    values: Values,
+    site: str,
+    month: str | None = None,
+) -> None:
+    table = quoted(relation.name)
+    duck.create(database, relation)
+    duck.fill(database, relation, values)
+    if month is not None or relation.month is None:
+        _copy(database, f"FROM {table}", folder / place(relation.name, site, month))
+        return
+    own = f"coalesce(left(CAST({quoted(relation.month)} AS VARCHAR), 7), {text(NOWHEN)})"
+    for (one,) in database.execute(f"SELECT DISTINCT {own} FROM {table} ORDER BY 1").fetchall() or [(NOWHEN,)]:
+        _copy(database, f"FROM {table} WHERE {own} = {text(one)}", folder / place(relation.name, site, one))
 
 
 def _copy(database: "DuckDBPyConnection", rows: str, file: Path) -> None:
