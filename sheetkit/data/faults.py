@@ -35,9 +35,9 @@ def _unknown(data: Mapping[str, Any], sql: str, tables: Mapping[str, Relation]) 
     column = _NO_COLUMN.search(_said(data))
     name = column[1] if column else str(data.get("name"))
     if data.get("error_subtype") == "MISSING_ENTRY" and data.get("type") == "Table":
-        return _missing("query-no-table", name, _tables(tables))
+        return _missing("query-no-table", "query-no-table-like", name, _tables(tables))
     if data.get("error_subtype") == "COLUMN_NOT_FOUND" or column:
-        return _missing("query-no-column", name, _columns(sql, tables))
+        return _missing("query-no-column", "query-no-column-like", name, _columns(sql, tables))
     return None
 
 
@@ -63,14 +63,14 @@ def _data(error: Exception) -> Mapping[str, Any]:
         return {"exception_message": text}
 
 
-def _missing(key: str, name: str, known: Iterable[tuple[str, str]]) -> SheetkitError:
-    """A name that is none, with those that look like it in either language."""
+def _missing(none: str, some: str, name: str, known: Iterable[tuple[str, str]]) -> SheetkitError:
+    """A name that is none, with those that look like it in either language: the key where there are none, or some."""
     pairs = dict.fromkeys(known)
     words = {word.casefold(): pair for pair in pairs for word in pair}
     close = get_close_matches(name.casefold(), words, _LIKE, 0.5)
     close = [name.casefold()] if name.casefold() in words else close
     like = "、".join(dict.fromkeys(_both(*words[word]) for word in close))
-    return SheetkitError(f"{key}-like" if like else key, name=name, like=like)
+    return SheetkitError(some if like else none, name=name, like=like)
 
 
 def _both(name: str, title: str) -> str:
