@@ -365,6 +365,10 @@ def test_parquet_lies_by_site_and_month_and_many_sites_share_a_folder(tmp_path: 
         assert [(site, str(month)[:7], n) for site, month, n in found.fetchall()] == [(*one, 1) for one in months]
     table = pyarrow.dataset.dataset(out / "repairs", partitioning="hive", exclude_invalid_files=True).to_table()
     assert sorted(table["site"].to_pylist()) == sorted(table["_site"].to_pylist()) == ["一", "一", "二"]
+    asked = ["query", "--parquet", str(out), "--format", "json"]
+    sql = "SELECT _site, count(*) AS n, count(keeper) AS k FROM repairs JOIN zones USING (_site) GROUP BY 1 ORDER BY 1"
+    answer = json.loads(CliRunner().invoke(cli, [*asked, sql]).stdout)
+    assert answer["rows"] == [{"_site": "一", "n": 2, "k": 2}, {"_site": "二", "n": 1, "k": 1}]
     again = make_site(tmp_path / "三", settings.replace("二", "一"), repairs=[old], **PEOPLE)
     all_of(again, "parquet", out, "--register", "repairs,zones")
     assert not (out / "repairs/site=一/month=2026-11").exists(), "what the site no longer has"
@@ -378,6 +382,27 @@ def test_the_results_of_a_month_lie_in_it(tmp_path: Path) -> None:
     assert file.relative_to(tmp_path) == Path(place("findings", "云溪/一", "2026-10"))
     assert file.relative_to(tmp_path).as_posix() == "findings/site=云溪%2F一/month=2026-10/rows.parquet"
     assert pyarrow.parquet.ParquetFile(file).schema_arrow.names == FINDINGS.names
+
+
+def test_a_folder_of_exports_is_asked_like_the_sites(tmp_path: Path) -> None:
+    """Files of other days lack what came later; what the folder does not hold is no empty table, and nothing else is."""
+    out = tmp_path / "it's [1]"
+    made = make_site(tmp_path / "s", repairs=[TICKET], **PEOPLE)
+    all_of(made, "parquet", out, "--register", "repairs")
+    (file,) = out.rglob("repairs/**/rows.parquet")
+    table = pyarrow.parquet.ParquetFile(file).read().drop_columns(["fee"])
+    pyarrow.parquet.write_table(table, file)
+
+    def ask(sql: str, *words: str) -> Result:
+        return CliRunner().invoke(cli, ["query", "--parquet", str(out), "--lang", "zh", sql, *words])
+
+    rows = json.loads(ask("SELECT 单号, 费用 FROM 报事", "--format", "json").stdout)["rows"]
+    assert rows == [{"单号": "BS202611-0001", "费用": None}]
+    assert "没有表“zones”" in ask("FROM zones").stderr
+    assert "看不到文件" in ask(f"FROM read_text('{made}/sheetkit.toml')").stderr
+    assert "只能查" in ask("COPY repairs TO 'x.csv'").stderr
+    assert "没有用 sheetkit export" in CliRunner().invoke(cli, ["query", "--parquet", str(made), "FROM zones"]).stderr
+    assert ask("FROM zones", "--site", str(made)).exit_code == 2
 
 
 def test_a_row_whose_day_is_not_known_lies_where_programs_read_no_month(tmp_path: Path) -> None:

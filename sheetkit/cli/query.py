@@ -4,6 +4,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,14 +17,15 @@ from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 
 if TYPE_CHECKING:
-    from sheetkit.data.query import Answer
-    from sheetkit.dataset import Notes, Part, Source
+    from sheetkit.data.query import Answer, Supply
+    from sheetkit.dataset import Notes, Part
     from sheetkit.relations import Relation
 
 
 @click.command("query", cls=common.Command)
 @click.argument("sql", metavar="[SQL]", required=False)
 @click.option("--site", "places", multiple=True, metavar="SITE", help="opt-query-site")
+@click.option("--parquet", "folder", type=click.Path(path_type=Path), metavar="DIR", help="opt-query-parquet")
 @click.option("--file", type=click.Path(path_type=Path), metavar="FILE.sql", help="opt-query-file")
 @click.option("--tables", "listing", is_flag=True, help="opt-query-tables")
 @common.format_option("table", "json", "csv", "parquet")
@@ -33,6 +35,7 @@ def command(
     ctx: click.Context,
     sql: str | None,
     places: tuple[str, ...],
+    folder: Path | None,
     file: Path | None,
     listing: bool,
     form: str,
@@ -48,15 +51,28 @@ def command(
         _list(tables, form, output, common.in_language(lang, None, ctx))
         return
     question = _question(sql, file)
-    sources, language = _sources(ctx, places, lang, as_of)
     if form == "parquet" and output is None:
         raise SheetkitError("query-parquet-where")
-    answer, notes = _ask(question, tables, sources, language, output if form == "parquet" else None)
-    _answer(answer, form, output, sources, language)
-    for line in note_lines(notes, language):
+    if folder is not None and places:
+        raise SheetkitError("query-one-place")
+    desk = _of_folder(folder, ctx, lang, as_of) if folder else _of_sites(ctx, places, tables, lang, as_of)
+    answer = _ask(question, tables, desk, output if form == "parquet" else None)
+    _answer(answer, form, output, desk)
+    for line in note_lines(desk.notes, desk.language):
         common.note(line)
     if output is not None:
-        common.note(say(language, "query-private"))
+        common.note(say(desk.language, "query-private"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is asked: the rows of sites or a folder of exports, at a moment, in a language."""
+
+    source: "Supply | Path"
+    now: datetime
+    language: Language
+    sites: list[str]
+    notes: "Notes"
 
 
 def _question(sql: str | None, file: Path | None) -> str:
@@ -74,38 +90,48 @@ def _question(sql: str | None, file: Path | None) -> str:
         raise SheetkitError("file-no-access", file=str(file), reason=reason) from error
 
 
-def _sources(
-    ctx: click.Context, places: Sequence[str], lang: Language | None, as_of: datetime | None
-) -> tuple[list["Source"], Language]:
-    """The sites named, a group's folder standing for all of them; the language of the first."""
-    from sheetkit.dataset import Source, sites_in
+def _of_folder(folder: Path, ctx: click.Context, lang: Language | None, as_of: datetime | None) -> _Desk:
+    from sheetkit.config import Config
+    from sheetkit.dataset import Notes
+
+    now = common.now_of(as_of, Config().timezone)
+    return _Desk(folder.absolute(), now, common.in_language(lang, None, ctx), [], Notes())
+
+
+def _of_sites(
+    ctx: click.Context,
+    places: Sequence[str],
+    tables: Mapping[str, "Relation"],
+    lang: Language | None,
+    as_of: datetime | None,
+) -> _Desk:
+    """The sites named, a group's folder standing for all of them; in the language of the first."""
+    from sheetkit.dataset import Notes, Source, read, sites_in
 
     named: list[str | None] = [one for place in places for one in sites_in(place)]
     asked = [common.opened(ctx, place, lang, as_of) for place in named or [None]]
-    return [Source(one.site, one.now) for one in asked], asked[0].language
-
-
-def _ask(
-    sql: str, tables: Mapping[str, "Relation"], sources: Sequence["Source"], language: Language, parquet: Path | None
-) -> tuple["Answer", "Notes"]:
-    from sheetkit.data.query import ask
-    from sheetkit.dataset import Notes, read
-
-    notes = Notes()
+    sources = [Source(one.site, one.now) for one in asked]
+    notes, language = Notes(), asked[0].language
 
     def supply(names: Collection[str]) -> Iterable["Part"]:
         return read(sources, names, tables, language, notes)
 
+    return _Desk(supply, asked[0].now, language, [one.site.name for one in asked], notes)
+
+
+def _ask(sql: str, tables: Mapping[str, "Relation"], desk: _Desk, parquet: Path | None) -> "Answer":
+    from sheetkit.data.query import ask
+
     if parquet is None:
-        return ask(sql, tables, supply, sources[0].now), notes
+        return ask(sql, tables, desk.source, desk.now)
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder) / "answer.parquet"
-        answer = ask(sql, tables, supply, sources[0].now, part)
+        answer = ask(sql, tables, desk.source, desk.now, part)
         common.answer_file(parquet, part.read_bytes())
-    return answer, notes
+    return answer
 
 
-def _answer(answer: "Answer", form: str, output: Path | None, sources: Sequence["Source"], language: Language) -> None:
+def _answer(answer: "Answer", form: str, output: Path | None, desk: _Desk) -> None:
     from sheetkit.report.answers import as_table, flat, plain
     from sheetkit.report.flat import as_csv
     from sheetkit.report.text import LINE
@@ -115,17 +141,16 @@ def _answer(answer: "Answer", form: str, output: Path | None, sources: Sequence[
     match form:
         case "json":
             columns = [{"name": name, "type": type_} for name, type_ in zip(answer.names, answer.types, strict=True)]
-            head = {"version": __version__, "as_of": common.iso(sources[0].now)}
-            sites = [source.site.name for source in sources]
-            common.answer_json({**head, "sites": sites, "columns": columns, "rows": rows}, output)
+            head = {"version": __version__, "as_of": common.iso(desk.now), "sites": desk.sites}
+            common.answer_json({**head, "columns": columns, "rows": rows}, output)
         case "csv":
             common.answer(as_csv(answer.names, rows), output)
         case "table":
             line = shutil.get_terminal_size((LINE, 0)).columns if output is None else LINE
-            count = say(language, "query-rows", count=len(rows))
+            count = say(desk.language, "query-rows", count=len(rows))
             common.answer(as_table(answer.names, answer.rows, line) + f"\n{count}\n", output)
         case _:
-            common.note(say(language, "score-written", file=output))
+            common.note(say(desk.language, "score-written", file=output))
 
 
 def note_lines(notes: "Notes", language: Language) -> list[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetkit.data import duck
 from sheetkit.data.faults import fault
+from sheetkit.data.parquet import look
 from sheetkit.data.sql import text
 from sheetkit.errors import SheetkitError
 from sheetkit.relations import Relation, Values
@@ -30,11 +31,13 @@ class Answer:
     rows: list[tuple[Any, ...]]
 
 
-def ask(sql: str, tables: Mapping[str, Relation], supply: Supply, now: datetime, parquet: Path | None = None) -> Answer:
+def ask(
+    sql: str, tables: Mapping[str, Relation], source: Supply | Path, now: datetime, parquet: Path | None = None
+) -> Answer:
     """The answer to one SELECT (WITH, DESCRIBE, SHOW, SUMMARIZE); with `parquet` it goes into that file instead.
 
-    Only the tables that it names are filled; `as_of()` is the moment. Raises SheetkitError for any other statement and
-    for what DuckDB cannot do.
+    `source` gives the rows of the tables that it names, or is a folder of Parquet exports. `as_of()` is the moment.
+    Raises SheetkitError for any other statement and for what DuckDB cannot do.
     """
     database = duck.connect()
     import duckdb
@@ -42,18 +45,40 @@ def ask(sql: str, tables: Mapping[str, Relation], supply: Supply, now: datetime,
     try:
         database.execute("SET errors_as_json = true")
         statement = _single(database, sql)
-        for relation in tables.values():
-            duck.create(database, relation)
         database.execute(f"CREATE MACRO as_of() AS TIMESTAMP '{now:%Y-%m-%d %H:%M:%S}'")
-        _lock(database, parquet)
-        for name, values in supply(_named(database, statement, tables)):
-            duck.fill(database, tables[name], values)
+        if isinstance(source, Path):
+            tables = _seen(database, statement, source, tables)
+            _lock(database, parquet, source)
+        else:
+            _filled(database, statement, source, tables, parquet)
         database.execute("BEGIN TRANSACTION READ ONLY")
         return _answer(database, statement, parquet)
     except duckdb.Error as error:
         raise fault(error, sql, tables) from error
     finally:
         database.close()
+
+
+def _filled(
+    database: "DuckDBPyConnection", statement: str, supply: Supply, tables: Mapping[str, Relation], parquet: Path | None
+) -> None:
+    for relation in tables.values():
+        duck.create(database, relation)
+    _lock(database, parquet)
+    for name, values in supply(_named(database, statement, tables)):
+        duck.fill(database, tables[name], values)
+
+
+def _seen(
+    database: "DuckDBPyConnection", statement: str, folder: Path, tables: Mapping[str, Relation]
+) -> Mapping[str, Relation]:
+    """The tables that the folder holds; only those that may be asked for are looked into."""
+    found = {name: relation for name, relation in tables.items() if any((folder / name).glob("site=*"))}
+    if not found:
+        raise SheetkitError("query-no-parquet", folder=str(folder))
+    for name in _written(statement, found) or found:
+        look(database, folder, found[name])
+    return found
 
 
 def _single(database: "DuckDBPyConnection", sql: str) -> str:
@@ -68,8 +93,10 @@ def _single(database: "DuckDBPyConnection", sql: str) -> str:
     return statements[0].query.strip().rstrip(";")
 
 
-def _lock(database: "DuckDBPyConnection", parquet: Path | None) -> None:
-    """From here on it sees no file but the one to write, and that stays so."""
+def _lock(database: "DuckDBPyConnection", parquet: Path | None, folder: Path | None = None) -> None:
+    """From here on it sees no file but the one to write and those of the folder, and that stays so."""
+    if folder is not None:
+        database.execute(f"SET allowed_directories = [{text(folder.as_posix())}]")
     if parquet is not None:
         database.execute(f"SET allowed_paths = [{text(str(parquet))}]")
     database.execute("SET enable_external_access = false")
