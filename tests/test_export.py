@@ -385,7 +385,7 @@ def test_the_results_of_a_month_lie_in_it(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_exports_is_asked_like_the_sites(tmp_path: Path) -> None:
-    """Files of other days lack what came later; what the folder does not hold is no empty table, and nothing else is."""
+    """Files of other days lack what came later; what the folder does not hold is no empty table."""
     out = tmp_path / "it's [1]"
     made = make_site(tmp_path / "s", repairs=[TICKET], **PEOPLE)
     all_of(made, "parquet", out, "--register", "repairs")

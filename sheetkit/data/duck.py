@@ -45,7 +45,14 @@ def create(database: "DuckDBPyConnection", relation: Relation) -> None:
 
 
 def fill(database: "DuckDBPyConnection", relation: Relation, values: Values) -> None:
-    """Add rows to its table: whole columns at once, about a microsecond a cell."""
-    lists = ", ".join(f"unnest(?::{TYPES[field.type]}[])" for field in relation.fields)
-    if values[0]:
-        database.execute(f"INSERT INTO {quoted(relation.name)} SELECT {lists}", [list(column) for column in values])
+    """Add rows to its table: whole columns at once, about a microsecond a cell; blank columns cost nothing."""
+    held = [
+        (field, list(column))
+        for field, column in zip(relation.fields, values, strict=True)
+        if any(value is not None for value in column)
+    ]
+    if held:
+        names = ", ".join(quoted(field.name) for field, _ in held)
+        lists = ", ".join(f"unnest(?::{TYPES[field.type]}[])" for field, _ in held)
+        rows = [column for _, column in held]
+        database.execute(f"INSERT INTO {quoted(relation.name)} ({names}) SELECT {lists}", rows)

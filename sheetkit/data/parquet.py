@@ -4,7 +4,6 @@ Many sites share one folder: each has its own part of every table, is replaced b
 partitions read all of them as one. A table whose rows have no day has no months. `_site` stands in the rows as well.
 """
 
-import re
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path, PurePosixPath
@@ -22,7 +21,6 @@ Parts = Sequence[tuple[Relation, Values]]
 FILE = "rows.parquet"
 NOWHEN = "__HIVE_DEFAULT_PARTITION__"
 """The month of a row whose day is not known; programs read it as NULL."""
-_PATTERN = re.compile(r"[*?\[]")
 _SPECIAL = '%/\\:*?"<>|='
 
 
@@ -80,8 +78,7 @@ def look(database: "DuckDBPyConnection", folder: Path, relation: Relation) -> No
     The files may come from exports of other days: a column that one lacks is blank there.
     """
     blank = ", ".join(f"CAST(NULL AS {duck.TYPES[field.type]}) AS {quoted(field.name)}" for field in relation.fields)
-    root = _PATTERN.sub(r"[\g<0>]", folder.as_posix())
-    files = text(f"{root}/{relation.name}/**/{FILE}")
-    read = f"FROM read_parquet({files}, hive_partitioning = false, union_by_name = true)"
+    files = ", ".join(text(file.as_posix()) for file in sorted((folder / relation.name).rglob(FILE)))
+    read = f"FROM read_parquet([{files}], hive_partitioning = false, union_by_name = true)"
     database.execute(f"CREATE VIEW {quoted(relation.name)} AS SELECT {blank} WHERE false UNION ALL BY NAME {read}")
     database.execute(view(relation))

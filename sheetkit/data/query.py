@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetkit.data import duck
 from sheetkit.data.faults import fault
-from sheetkit.data.parquet import look
+from sheetkit.data.parquet import FILE, look
 from sheetkit.data.sql import text
 from sheetkit.errors import SheetkitError
 from sheetkit.relations import Relation, Values
@@ -73,7 +73,7 @@ def _seen(
     database: "DuckDBPyConnection", statement: str, folder: Path, tables: Mapping[str, Relation]
 ) -> Mapping[str, Relation]:
     """The tables that the folder holds; only those that may be asked for are looked into."""
-    found = {name: relation for name, relation in tables.items() if any((folder / name).glob("site=*"))}
+    found = {name: relation for name, relation in tables.items() if any((folder / name).rglob(FILE))}
     if not found:
         raise SheetkitError("query-no-parquet", folder=str(folder))
     for name in _written(statement, found) or found:
