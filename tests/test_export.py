@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import os
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from datetime import date, datetime
@@ -318,6 +321,20 @@ def test_what_is_interrupted_can_be_done_again(site: Path, tmp_path: Path, monke
     assert result.exit_code == 2 and "No space left" in result.stderr
     monkeypatch.undo()
     all_of(site, "datapackage", out)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+@pytest.mark.parametrize("form", FORMS)
+def test_a_full_disk_is_told_in_one_line_and_leaves_nothing(form: str, site: Path, tmp_path: Path) -> None:
+    """No file may grow beyond a few bytes, as on a disk without room."""
+    words = ["export", "--to", form, "--site", str(site), "--for", "supervisor", "-o", str(tmp_path / "out")]
+    limit = "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    limit += "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); "
+    program = f"{limit}from sheetkit.cli import cli; cli.main({words!r})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 2 and len(done.stderr.splitlines()) == 1, done.stderr
+    assert "写不进去" in done.stderr or "cannot be written" in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["云溪"]
 
 
 # SQLite

@@ -1,6 +1,8 @@
 """DuckDB: tables made from relations, filled a column at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from sheetkit.data.sql import quoted, view
@@ -28,13 +30,30 @@ _ALONE: Mapping[str, str | bool] = {
 """It fetches nothing, takes no variable of Python for a table, and lays nothing beside on the disk."""
 
 
-def connect(file: str = ":memory:") -> "DuckDBPyConnection":
-    """A database, in memory unless told otherwise. Raises SheetkitError where DuckDB is not installed."""
+def library() -> ModuleType:
+    """DuckDB. Raises SheetkitError where it is not installed."""
     try:
         import duckdb
     except ImportError as error:
         raise SheetkitError("data-extra") from error
-    return duckdb.connect(file, config={**_ALONE})
+    return duckdb
+
+
+def connect(file: str = ":memory:") -> "DuckDBPyConnection":
+    """A database, in memory unless told otherwise."""
+    database: DuckDBPyConnection = library().connect(file, config={**_ALONE})
+    return database
+
+
+@contextmanager
+def writing(file: str = ":memory:") -> "Iterator[DuckDBPyConnection]":
+    """A database to make files with, closed at the end. What the disk does not take comes out as OSError."""
+    duckdb = library()
+    try:
+        with closing(connect(file)) as database:
+            yield database
+    except duckdb.Error as error:
+        raise OSError(str(error).partition("\n")[0]) from error
 
 
 def create(database: "DuckDBPyConnection", relation: Relation) -> None:

@@ -75,7 +75,7 @@ _WRITERS: Mapping[str, Callable[[Path, Parts, Origin], None]] = {
 
 
 def _duckdb(file: Path, parts: Parts, facts: Mapping[str, str]) -> None:
-    with closing(duck.connect(str(file))) as database:
+    with duck.writing(str(file)) as database:
         for relation, values in parts:
             duck.create(database, relation)
             duck.fill(database, relation, values)
@@ -93,12 +93,10 @@ def _ours_sqlite(file: Path) -> bool:
 
 
 def _ours_duckdb(file: Path) -> bool:
-    import duckdb
-
     try:
         with closing(duck.connect()) as database:
             database.execute(f"ATTACH {text(str(file))} AS other (READ_ONLY)")
             found = database.execute(f"SELECT count(*) FROM other.{quoted(ABOUT)}").fetchone()
             return bool(found and found[0])
-    except duckdb.Error:
+    except duck.library().Error:
         return False

@@ -5,7 +5,6 @@ partitions read all of them as one. A table whose rows have no day has no months
 """
 
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -36,15 +35,21 @@ def part(site: str) -> str:
 
 
 def write_parquet(folder: Path, parts: Parts, site: str) -> None:
-    """The tables of one site, each row in the month of its day; one without rows has a file that tells its columns."""
-    with closing(duck.connect()) as database:
+    """The tables of one site, each row in the month of its day; one without rows has a file that tells its columns.
+
+    Raises OSError.
+    """
+    with duck.writing() as database:
         for relation, values in parts:
             _write(database, folder, relation, values, site)
 
 
 def write_rows(folder: Path, relation: Relation, values: Values, site: str, month: str) -> None:
-    """The rows of one table of a site, all of them in this month: results, which are asked for a month at a time."""
-    with closing(duck.connect()) as database:
+    """The rows of one table of a site, all of them in this month: results, which are asked for by month.
+
+    Raises OSError.
+    """
+    with duck.writing() as database:
         _write(database, folder, relation, values, site, month)
 
 

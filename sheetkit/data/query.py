@@ -39,9 +39,7 @@ def ask(
     `source` gives the rows of the tables that it names, or is a folder of Parquet exports. `as_of()` is the moment.
     Raises SheetkitError for any other statement and for what DuckDB cannot do.
     """
-    database = duck.connect()
-    import duckdb
-
+    duckdb, database = duck.library(), duck.connect()
     try:
         database.execute("SET errors_as_json = true")
         statement = _single(database, sql)
@@ -105,12 +103,10 @@ def _lock(database: "DuckDBPyConnection", parquet: Path | None, folder: Path | N
 
 def _named(database: "DuckDBPyConnection", statement: str, tables: Mapping[str, Relation]) -> set[str]:
     """The tables that the statement reads, in whatever way it names them."""
-    import duckdb
-
     known = {name.casefold(): name for name in tables}
     try:
         names = database.get_table_names(statement)
-    except duckdb.Error:
+    except duck.library().Error:
         database.execute(statement)  # tells what is wrong, and where
         return _written(statement, tables)
     return {known[name.casefold()] for name in names if name.casefold() in known}

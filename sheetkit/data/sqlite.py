@@ -24,7 +24,17 @@ Parts = Sequence[tuple[Relation, Values]]
 
 
 def write(file: Path, parts: Parts, facts: Mapping[str, str]) -> list[Relation]:
-    """A new file of these tables; those whose key is no primary key, because it stands twice or is blank."""
+    """A new file of these tables; those whose key is no primary key, because it stands twice or is blank.
+
+    Raises OSError for what the disk does not take.
+    """
+    try:
+        return _write(file, parts, facts)
+    except sqlite3.Error as error:
+        raise OSError(str(error)) from error
+
+
+def _write(file: Path, parts: Parts, facts: Mapping[str, str]) -> list[Relation]:
     among = {relation.name: relation for relation, _ in parts}
     unique = {(relation.name, name) for relation, values in parts for name in _unique(relation, values)}
     with closing(sqlite3.connect(file)) as database, database:
