@@ -355,6 +355,12 @@ def test_a_table_fits_whatever_the_terminal(line: int, columns: int) -> None:
     )
 
 
+@pytest.mark.parametrize("line", [20, 80])
+def test_nothing_in_an_answer_steers_the_terminal(line: int) -> None:
+    text = as_table(["\x1b[31m甲", "乙"], [["\x1b[2J\t\r清屏", "厨房" * 9]] * 2, line)
+    assert text.replace("\n", "").isprintable()
+
+
 def test_codes_and_moments_are_not_torn(site: Path) -> None:
     text = query(site, "SELECT ticket_no, reported_at, content, channel FROM repairs").stdout
     assert "BS202611-0001" in text and "2026-11-20 09:00" in text

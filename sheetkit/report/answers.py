@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sheetkit.cells import show
-from sheetkit.report.text import GAP, pad, table, width, wrap
+from sheetkit.report.text import GAP, clean, pad, table, width, wrap
 
 _LEAST = 8
 """A column of text is at least as wide where a table is made to fit; if that is too wide, each row stands by itself."""
@@ -21,7 +21,8 @@ _DIGITS = 15
 
 def as_table(names: Sequence[str], rows: Sequence[Sequence[Any]], line: int) -> str:
     """The rows under their names in at most `line` columns of a terminal; a row a block where they would not fit."""
-    cells = [[told(value) for value in row] for row in rows]
+    names = [clean(name) for name in names]
+    cells = [[clean(told(value)) for value in row] for row in rows]
     columns = [list(column) for column in zip(names, *cells, strict=True)]
     wanted = [max(max(map(width, text.split("\n"))) for text in column) for column in columns]
     least = [max(map(_least, column)) for column in columns]
