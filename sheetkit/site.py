@@ -172,6 +172,7 @@ class Site:
                 if lexists(folder / name):
                     for past in self._read(f"{HISTORY}/{folder.name}/{name}", dated, {}, whole).values():
                         found[past.register.name].past.extend(past.rows)
+                        found[past.register.name].past_flaws[past.workbook] = past.flaws
 
     def require(self, names: Collection[str]) -> None:
         """Refuse to answer from books that lack one of these registers: never a silently shorter table."""

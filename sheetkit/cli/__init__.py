@@ -40,6 +40,8 @@ COMMANDS = {
     "refresh": "refresh",
     "backups": "backups",
     "journal": "journal",
+    "query": "query",
+    "export": "export",
 }
 """Commands in the order of the help, and the module of each."""
 
