@@ -389,3 +389,13 @@ def test_a_whole_column_reads_as_its_cells_do_one_by_one(data: st.DataObject) ->
     one_by_one = [read_cell(cell, column) for cell in raw]
     assert [(type(value), value) for value in values] == [(type(one.value), one.value) for one in one_by_one]
     assert odd == {at: one for at, one in enumerate(one_by_one) if one.flaws or one.bad}
+
+
+@pytest.mark.parametrize("raw", [[1.0, True], [True, 1.0], [0.0, False, 1.0]])
+def test_true_is_not_taken_for_the_number_that_equals_it(raw: list[object]) -> None:
+    column = registers()["fees"].column("amount")
+    values, odd = read_column(raw, column)
+    one_by_one = [read_cell(cell, column) for cell in raw]
+    assert values == [one.value for one in one_by_one]
+    assert odd == {at: one for at, one in enumerate(one_by_one) if one.flaws or one.bad}
+    assert list(odd) == [at for at, cell in enumerate(raw) if isinstance(cell, bool)]

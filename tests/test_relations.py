@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from sheetkit.model import Flaw
-from sheetkit.register import AUDIENCES, registers
+from sheetkit.register import AUDIENCES, for_audience, registers
 from sheetkit.relations import (
     ANSWERS,
     DUE,
@@ -55,11 +55,31 @@ def test_a_column_has_the_type_of_its_schema(column: str, type_: str) -> None:
     assert {field.name: field.type for field in ALL["repairs"].fields}[column] == type_
 
 
-@pytest.mark.parametrize(("audience", "seen"), [("post", ["room", "name"]), ("desk", ["room", "name", "phone"])])
-def test_an_audience_sees_its_columns_and_no_other_table(audience: str, seen: list[str]) -> None:
-    assert audience in AUDIENCES
-    (only,) = relations(audience).values()  # type: ignore[arg-type]
-    assert (only.name, only.names[len(ORIGIN) :]) == ("households", seen)
+SEEN = [
+    # audience, register, its columns for that audience; None: not even the table
+    ("post", "households", ["room", "name"]),
+    ("post", "repairs", ["ticket_no"]),
+    ("post", "keys", None),
+    ("post", "fees", None),
+    ("desk", "households", ["room", "name", "phone"]),
+    ("desk", "keys", ["key_no"]),
+    ("desk", "fees", None),
+]
+
+
+@pytest.mark.parametrize(("audience", "register", "columns"), SEEN)
+def test_an_audience_sees_its_columns_and_no_other_table(
+    audience: str, register: str, columns: list[str] | None
+) -> None:
+    found = relations(audience)  # type: ignore[arg-type]
+    assert (found[register].names[len(ORIGIN) :] if register in found else None) == columns
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_what_an_audience_gets_is_what_the_definitions_say(audience: str) -> None:
+    for name, one in relations(audience).items():  # type: ignore[arg-type]
+        told = [column.name for column in for_audience(registers()[name], audience)]  # type: ignore[arg-type]
+        assert one.names[len(ORIGIN) :] == told
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FORMS = ("csv", "parquet", "sqlite", "duckdb", "datapackage")
 FOLDER = "导出"
 """Where a site's exports go unless told otherwise."""
+_FEW = 3
+"""Of so many registers the columns are named too."""
 
 
 @click.command("export", cls=common.Command)
@@ -93,8 +95,9 @@ def _audience(registers: Mapping[str, "Relation"], audience: str, chosen: bool, 
     if audience == "supervisor":
         return say(language, "export-all")
     every = relations()
-    names = {name: [field.header for field in one.fields if field.column] for name, one in registers.items()}
-    kept = (f"{one.title}（{_join(names[name], language)}）" for name, one in registers.items())
+    kept = [one.title for one in registers.values()]
+    if len(registers) <= _FEW:
+        kept = [f"{one.title}（{_join(_headers(one), language)}）" for one in registers.values()]
     words = {
         "audience": say(language, f"audience-{audience}"),
         "kept": _join(kept, language),
@@ -103,6 +106,10 @@ def _audience(registers: Mapping[str, "Relation"], audience: str, chosen: bool, 
     if chosen:
         return say(language, "export-left-columns", **words)
     return say(language, "export-left-out", registers=len(every) - len(registers), **words)
+
+
+def _headers(relation: "Relation") -> list[str]:
+    return [field.header for field in relation.fields if field.column]
 
 
 def _join(names: Iterable[str], language: Language) -> str:
