@@ -20,6 +20,7 @@ COMMANDS = {
     "settle": "settle",
     "due": "due",
     "score": "score",
+    "group": "group",
     "history": "history",
     "visits": "visits",
     "notice": "notice",
