@@ -49,12 +49,12 @@ def ask(
         elif held is not None:
             outcome.done[place.path] = held
         else:
-            left[place.path] = place
+            left[place.at] = place
     outcome.reused = len(outcome.done)
     told(0, len(left), outcome.reused)
     if left:
-        for number, (path, result) in enumerate(run(partial(perform, job=job), left, pool()), 1):
-            _take(outcome, left[path], result, shelf, job.language)
+        for number, (at, result) in enumerate(run(partial(perform, job=job), left, pool()), 1):
+            _take(outcome, left[at], result, shelf, job.language)
             told(number, len(left) - number, outcome.reused)
     return outcome
 

@@ -50,11 +50,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a site lies: a folder or an address. `mark` changes with its files, "" where that cannot be told.
+    """A site: its name among all, and where it lies, a folder or an address.
 
-    `fault` says why it cannot even be looked at.
+    `path` is the way from the root that was asked about; of several roots, each stands before its own. `mark` changes
+    with the site's files, "" where that cannot be told; `fault` says why it cannot even be looked at.
     """
 
     path: str
+    at: str
     mark: str = ""
     fault: str | None = None

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -29,7 +30,8 @@ def find(roots: Sequence[str]) -> list[Place]:
     found: dict[str, Place] = {}
     for root in roots:
         for place in _far(root) if remote.is_address(root) else _near(Path(root)):
-            found.setdefault(place.path, place)
+            path = place.path if len(roots) == 1 else f"{root.rstrip('/')}/{place.path}"
+            found.setdefault(path, replace(place, path=path))
     if not found:
         raise SheetkitError("group-no-sites", roots="、".join(roots))
     return [found[path] for path in sorted(found)]
@@ -38,11 +40,12 @@ def find(roots: Sequence[str]) -> list[Place]:
 def _near(root: Path) -> Iterator[Place]:
     if not root.is_dir():
         raise SheetkitError("place-missing", place=str(root))
-    yield from _walk(root, set())
+    yield from _walk(root, root, set())
 
 
-def _walk(folder: Path, seen: set[Path]) -> Iterator[Place]:
+def _walk(root: Path, folder: Path, seen: set[Path]) -> Iterator[Place]:
     """The folder if it is a site, else those below it; a folder that is reached by two ways once."""
+    path = folder.relative_to(root).as_posix()
     try:
         real = folder.resolve()
         if real in seen:
@@ -52,14 +55,14 @@ def _walk(folder: Path, seen: set[Path]) -> Iterator[Place]:
             inside = sorted(entries, key=lambda entry: entry.name)
         files = {entry.name for entry in inside if entry.is_file()}
         if _is_site(files):
-            yield Place(folder.as_posix(), _mark(_files(folder, inside)))
+            yield Place(path, str(folder), _mark(_files(folder, inside)))
     except OSError as error:
-        yield Place(folder.as_posix(), fault=error.strerror or str(error))
+        yield Place(path, str(folder), fault=error.strerror or str(error))
         return
     if FILE not in files:
         for entry in inside:
             if entry.is_dir() and not entry.name.startswith(".") and entry.name != HISTORY:
-                yield from _walk(folder / entry.name, seen)
+                yield from _walk(root, folder / entry.name, seen)
 
 
 def _is_site(names: Collection[str]) -> bool:
@@ -99,7 +102,7 @@ def _far(root: str) -> Iterator[Place]:
             mine = {path: seen for path, seen in listing.items() if _belongs(PurePosixPath(path), folder)}
             known = all(version is not None for _, version in mine.values())
             mark = _mark((path, *mine[path]) for path in sorted(mine)) if known else ""
-            yield Place(remote.joined(root, folder), mark)
+            yield Place(folder.as_posix(), remote.joined(root, folder), mark)
 
 
 def _belongs(path: PurePosixPath, site: PurePosixPath) -> bool:

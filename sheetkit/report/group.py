@@ -114,7 +114,7 @@ def _scores(data: Data, language: Language) -> str:
         for site in data["sites"]
     ]
     title = say(language, "group-head-score", month=data["month"], now=data["as_of"].replace("T", " ")[:16])
-    blocks = [_titled(title, table(heads, rows, [None, 14, 18, *[8] * 5])) if rows else title + "\n"]
+    blocks = [_titled(title, table(heads, rows, [None, 14, 20, *[8] * 5])) if rows else title + "\n"]
     names = ("month", "sites", "unknown", "score", "best", "worst", "complaints", "praises")
     months = [
         [

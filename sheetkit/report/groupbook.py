@@ -110,7 +110,8 @@ def _columns(made: _Book, sheet: str, rows: tuple[int, int], column: int, title:
     name = made.word(f"sheet-{sheet}")
     places = {"categories": [name, rows[0], 0 if column < 3 else 1, rows[1], 0 if column < 3 else 1]}
     values = {"values": [name, rows[0], column, rows[1], column]}
-    return made.chart("column", title, [{**places, **values, "fill": {"color": colour}, "gap": 60}], **axis)
+    labels = {"data_labels": {"value": True, "font": {"size": 8}}}
+    return made.chart("column", title, [{**places, **values, "fill": {"color": colour}, "gap": 60, **labels}], **axis)
 
 
 def _rules(made: _Book) -> None:
@@ -129,7 +130,7 @@ def _ranking(made: _Book) -> None:
     if ranked:
         first = top + _CHART_ROWS + 1
         title = made.word("chart-scores", count=min(ranked, _MOST_BARS))
-        chart = _columns(made, "ranking", (first, first + min(ranked, _MOST_BARS) - 1), 3, title, _BLUE, max=100)
+        chart = _columns(made, "ranking", (first, first + min(ranked, _MOST_BARS) - 1), 3, title, _BLUE, min=0, max=100)
         page.sheet.insert_chart(top, 0, chart, {"object_position": 2})
         top += _CHART_ROWS
     names = ("rank", "site", "path", *SCORED, "zones-unknown", "run")
