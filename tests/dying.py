@@ -1,4 +1,4 @@
-"""A task for workers that ends its process at one item; it imports nothing of ours, so that a worker is there at once."""
+"""A task that ends its process at one item; it imports nothing of ours, so that a worker is there at once."""
 
 import os
 

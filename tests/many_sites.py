@@ -1,7 +1,7 @@
 """A simulated group of sites, for tests and for measuring: small, each a little different, and quickly made.
 
-`python -m tests.many_sites FOLDER COUNT [ROWS] [--lean]` writes COUNT sites with ROWS tickets each; `--lean` leaves each
-site its one workbook of tickets.
+`python -m tests.many_sites FOLDER COUNT [ROWS] [--lean]` writes COUNT sites with ROWS tickets each; `--lean` leaves
+each site its one workbook of tickets.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """What a group costs, beside the least that anyone can do: `python -m tests.measure_group FOLDER [check|due|score]`.
 
-FOLDER is one of `tests.many_sites`. Printed are seconds of the processor (all processes) and of the wall, the peak memory
-of a process, and the ratio to one process that parses every workbook with calamine and does nothing else.
+FOLDER is one of `tests.many_sites`. Printed are seconds of the processor (all processes) and of the wall, the peak
+memory of a process, and the ratio to one process that parses every workbook with calamine and does nothing else.
 """
 
 import resource
@@ -31,8 +31,13 @@ def main(root: Path, question: str) -> None:
     tell("second run", cost(lambda: run(root, question)), bare)
     memory = [resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     print(f"peak memory of this process {memory[0]:.0f} MiB, of a worker {memory[1]:.0f} MiB")
-    kept = sum(path.stat().st_size for path in (root / ".sheetkit-group").rglob("*.json"))
-    print(f"results kept {kept / 1e6:.1f} MB, workbooks {sum(f.stat().st_size for f in root.glob('*/*.xlsx')) / 1e6:.1f} MB")
+    kept, read = (total(root, glob) for glob in (".sheetkit-group/*/*.json", "*/*.xlsx"))
+    print(f"results kept {kept:.1f} MB, workbooks {read:.1f} MB")
+
+
+def total(root: Path, glob: str) -> float:
+    """Megabytes of these files."""
+    return sum(path.stat().st_size for path in root.glob(glob)) / 1e6
 
 
 def parse(root: Path) -> None:

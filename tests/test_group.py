@@ -44,7 +44,9 @@ def silent(done: int, left: int, reused: int) -> None:
     """Tells nobody."""
 
 
-def asked(root: Path | str, out: Path, job: Job = CHECK, pool: Callable[[], Pool] = threads) -> tuple[Outcome, dict[str, Any]]:
+def asked(
+    root: Path | str, out: Path, job: Job = CHECK, pool: Callable[[], Pool] = threads
+) -> tuple[Outcome, dict[str, Any]]:
     places, shelf = find([str(root)]), Shelf(out, job)
     outcome = ask(places, job, shelf, pool, silent)
     return outcome, merged(outcome, places, job, shelf)
@@ -217,9 +219,11 @@ def test_every_item_comes_back_once_and_only_those_at_fault_are_lost(kinds: list
     came = list(run(behave, items, fragile(workers)))
     assert sorted(item for item, _ in came) == items
     for (number, kind), result in came:
-        assert {"good": result == number * 2, "raises": isinstance(result, ValueError), "kills": isinstance(result, Killed)}[
-            kind
-        ]
+        assert {
+            "good": result == number * 2,
+            "raises": isinstance(result, ValueError),
+            "kills": isinstance(result, Killed),
+        }[kind]
 
 
 def test_no_more_items_are_under_way_than_the_workers_need() -> None:

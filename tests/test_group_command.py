@@ -156,7 +156,10 @@ def test_the_workbook_of_the_ranking_has_charts_and_the_run_of_each_site(group: 
     assert book.sheetnames == ["项目排名", "逐月得分", "片区排名", "没有完成"]
     cells = [[cell.value for cell in row] for row in book["项目排名"].iter_rows()]
     top = next(at for at, row in enumerate(cells) if row[0] == "名次")
-    shown = [(site["rank"], site["site"], site["path"], site["score"]) for site in answer(SCORE[0], group, *SCORE[1:])["sites"]]
+    shown = [
+        (site["rank"], site["site"], site["path"], site["score"])
+        for site in answer(SCORE[0], group, *SCORE[1:])["sites"]
+    ]
     assert [tuple(row[:4]) for row in cells[top + 1 :]] == shown
     assert [len(book[name]._charts) for name in ("项目排名", "逐月得分")] == [1, 1]
     assert book["没有完成"]["A2"].value == "s0002"
@@ -186,7 +189,9 @@ def test_a_second_run_says_the_same_and_does_nothing_again(group: Path, monkeypa
 
     monkeypatch.setattr("sheetkit.cli.group._pool", never)
     assert run(*words).stdout == first
-    assert isinstance(run(*words, "--fresh").exception, SystemExit) and "AssertionError" in run(*words, "--fresh").stderr
+    assert (
+        isinstance(run(*words, "--fresh").exception, SystemExit) and "AssertionError" in run(*words, "--fresh").stderr
+    )
 
 
 def test_progress_tells_how_fast_and_how_much_longer(

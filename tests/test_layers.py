@@ -42,7 +42,8 @@ EDGES: dict[str, tuple[str, ...]] = {
     "fsspec": ("group",),
     "distributed": ("group",),
     "pyarrow": ("report",),
-    "jinja2": ("report",),
+    "jinja2": ("word", "report"),
+    "markupsafe": ("report",),
     "click": ("cli", "report"),
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 45
