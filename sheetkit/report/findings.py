@@ -1,7 +1,7 @@
 """Findings for the terminal and as data."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,6 +12,8 @@ from sheetkit.messages import Language, say
 from sheetkit.model import SEVERITIES, Finding
 from sheetkit.report.text import LINE, pad, wrap
 
+FIELDS = tuple(field.name for field in fields(Finding))
+"""The keys of a finding."""
 Paint = Callable[[str, str], str]
 """Gives a text a colour; `plain` where there are none."""
 _PLACE = 6
@@ -37,7 +39,7 @@ def summary(findings: Sequence[Finding], books: Books) -> dict[str, int]:
 def as_data(shown: Sequence[Finding], counts: Mapping[str, int], now: datetime, site: str) -> dict[str, Any]:
     """The answer as `check --format json` has it."""
     head = {"version": __version__, "as_of": now.isoformat(), "site": site, "summary": counts}
-    return {**head, "findings": [asdict(finding) for finding in shown]}
+    return {**head, "findings": [{name: getattr(finding, name) for name in FIELDS} for finding in shown]}
 
 
 def as_text(
