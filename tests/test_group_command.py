@@ -56,9 +56,12 @@ def answer(*words: str | Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("words", [("check",), ("due",), SCORE], ids=lambda words: words[0])
-def test_what_people_see(group: Path, words: tuple[str, ...], golden: Callable[[str, str], None]) -> None:
-    result = run(words[0], group, *words[1:])
-    golden(f"group_{words[0]}.txt", (result.stdout + result.stderr).replace(str(group), "集团"))
+def test_what_people_see(
+    group: Path, words: tuple[str, ...], golden: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(group.parent)
+    result = run(words[0], "g", *words[1:])
+    golden(f"group_{words[0]}.txt", result.stdout + result.stderr)
 
 
 # Exit codes

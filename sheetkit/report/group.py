@@ -68,7 +68,7 @@ def as_text(data: Data, language: Language, kept: str) -> str:
     if data["missing"]:
         lines = [f"{one['path']}  {one['reason']}" for one in data["missing"]]
         blocks.append(_titled(words("missing"), _said(lines)))
-    return "\n".join([*blocks, _said([words("kept", folder=kept)])])
+    return "\n".join([*blocks, words("kept", folder=kept) + "\n"])
 
 
 def _sites(data: Data, language: Language) -> str:
