@@ -6,7 +6,7 @@ It sets up `.venv` in this folder on first use and touches nothing outside of it
     test        lint, types and all tests
     fast        the tests alone, without coverage and what is timed (further words go to pytest)
     format      lay out the code and mend what the linter can mend
-    templates   build workbook_templates/ anew from the definitions
+    templates   hold the definitions against their schema and build workbook_templates/ anew from them
     sample      build samples/estate/ anew with the seeded generator
     golden      write anew the golden files of the tests: look at the difference before you commit it
 """

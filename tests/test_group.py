@@ -1,9 +1,11 @@
 """A group of sites: which there are, how the work is shared out, and that nothing about that changes an answer."""
 
 import json
+import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -295,14 +297,23 @@ def test_what_was_not_whole_or_has_no_mark_is_done_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.question)
-def test_the_answer_is_the_same_to_the_byte_with_threads_processes_any_number_and_kept_results(
+def test_the_answer_is_the_same_to_the_byte_whatever_works_it_out_and_whatever_was_there_before(
     group: Path, tmp_path: Path, job: Job
 ) -> None:
-    ways = {"one": lambda: threads(1), "three": lambda: threads(3), "processes": lambda: processes(2)}
+    cached = replace(job, caching=True)
+    ways: dict[str, tuple[Callable[[], Pool], Job]] = {
+        "one": (lambda: threads(1), job),
+        "cold cache": (lambda: threads(3), cached),
+        "warm cache": (lambda: processes(2), cached),
+    }
+    root = Path(shutil.copytree(group, tmp_path / "g"))
     answers, kept = set(), set()
-    for name, pool in ways.items():
-        outcome, data = asked(group, tmp_path / name, job, pool)
-        again, same = asked(group, tmp_path / name, job, pool)
+    for name, (pool, asking) in ways.items():
+        if name == "warm cache":
+            asked(root, tmp_path / "warmed", replace(CHECK, caching=True))
+            assert len([*root.glob("*/.sheetkit/cache/*.tables")]) == 6 * 13
+        outcome, data = asked(root, tmp_path / name, asking, pool)
+        again, same = asked(root, tmp_path / name, asking, pool)
         assert (outcome.reused, again.reused) == (0, 6)
         answers |= {json.dumps(data), json.dumps(same)}
         kept.add(tuple((path.name, path.read_bytes()) for path in sorted((tmp_path / name / job.shelf).iterdir())))

@@ -14,13 +14,14 @@ import sheetkit
 HOME = Path(sheetkit.__file__).parent
 
 FLOORS: tuple[str, ...] = (
-    "model errors messages exact disk names",
+    "model errors messages exact disk names memory",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
-    "form paper",
+    "quick kept form paper",
     "excel word report store",
     "rules",
-    "check due live duties escalation score notices visits explain story takeover copies settle fix documents",
+    "check due live duties escalation score notices visits explain story takeover copies settle fix documents sheets "
+    "cache",
     "site protection writing renewal beside",
     "group",
     "cli __main__",

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @click.option("--severity", type=click.Choice(SEVERITIES), help="opt-severity")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="opt-fail-on")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="opt-report")
-@click.option("--no-cache", is_flag=True, help="opt-no-cache")
 @common.format_option("text", "json", "csv", "junit", "sarif")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(
@@ -37,7 +37,6 @@ def command(
     severity: str | None,
     fail_on: str,
     report: Path | None,
-    no_cache: bool,
     form: str,
     output: Path | None,
     lang: Language | None,

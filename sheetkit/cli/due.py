@@ -46,6 +46,7 @@ def _within(ctx: click.Context, param: click.Parameter, value: str | None) -> ti
 @click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-rule")
 @click.option("--by", type=click.Choice(["person", "rule", "register", "zone"]), help="opt-by")
 @common.format_option("text", "json", "csv", "ics", "xlsx")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(

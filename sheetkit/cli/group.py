@@ -32,6 +32,7 @@ _FAILED = 2
 @click.option("--fresh", is_flag=True, help="opt-group-fresh")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="opt-group-workers")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="opt-group-scheduler")
+@click.option("--no-cache", is_flag=True, help="opt-no-cache")
 @common.format_option("text", "json", "csv", "xlsx", "html", "parquet")
 @common.moment_options
 @click.pass_context
@@ -46,6 +47,7 @@ def command(
     fresh: bool,
     workers: int | None,
     scheduler: str | None,
+    no_cache: bool,
     form: str,
     output: Path | None,
     lang: Language | None,
@@ -61,7 +63,8 @@ def command(
     if form in ("xlsx", "html", "parquet") and output is None:
         raise SheetkitError("group-where", form=form)
     language = lang or ctx.find_root().params.get("lang") or language_of(ctx)
-    job = Job(question, common.now_of(as_of, TIMEZONE), language, _rules(rules), _months(question, month, back))
+    now, months = common.now_of(as_of, TIMEZONE), _months(question, month, back)
+    job = Job(question, now, language, _rules(rules), months, caching=not no_cache)
     folder = _out(out, roots)
     places, shelf, progress = find(roots), Shelf(folder, job), Progress(language)
     try:

@@ -16,6 +16,7 @@ from sheetkit.messages import Language, say
 @click.option("--month", required=True, callback=common.month, metavar="2026-10", help="opt-month")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="opt-score-out")
 @common.format_option("text", "json")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(

@@ -1,4 +1,4 @@
-"""Many sites at once: each is a task of its own that reads one site, writes nothing there and returns what it found.
+"""Many sites at once: each is a task of its own that reads one site, writes no workbook and returns what it found.
 
     places → what is left of them → tasks on an executor → results by site on the shelf → one answer in order of place
 

@@ -16,6 +16,7 @@ class Job:
     """One question put to every site at one moment.
 
     `rules` are those asked about, None for all. `months` are the months of a score, the one that is ranked last.
+    `caching` remembers in each site's own folder what was read of its workbooks; it changes no answer.
     """
 
     question: Question
@@ -23,6 +24,7 @@ class Job:
     language: Language
     rules: tuple[str, ...] | None = None
     months: tuple[str, ...] = ()
+    caching: bool = False
 
     @property
     def shelf(self) -> str:
@@ -30,7 +32,7 @@ class Job:
         return "-".join([self.question, *self.months[-1:]])
 
     def told(self) -> list[Any]:
-        """All of it, as JSON holds it."""
+        """What decides the answer, as JSON holds it."""
         return [self.question, self.now.isoformat(), self.language, self.rules, self.months]
 
 

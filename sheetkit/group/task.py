@@ -49,7 +49,7 @@ def perform(place: str, job: Job) -> Result:
     folder = Path(place)
     try:
         with _at_hand(place, job) as folder:
-            return _answered(folder, job)
+            return _answered(folder, job, caching=job.caching and not remote.is_address(place))
     except SheetkitError as error:
         reason = tell(job.language, error)
     except OSError as error:
@@ -75,11 +75,12 @@ def _wanted(question: Question) -> Collection[str]:
     return {registers()[name].workbook for name in wanted} & workbooks().keys()
 
 
-def _answered(folder: Path, job: Job) -> Result:
+def _answered(folder: Path, job: Job, *, caching: bool) -> Result:
     if unfinished(folder):
         raise SheetkitError("group-unfinished", folder=str(folder))
     site = open_site(folder)
     site.password = _passwords()
+    site.caching = caching
     answer, figures = _ENGINES[job.question](site, job)
     raw = json.dumps(answer, ensure_ascii=False).encode("utf-8")
     return Result({"site": site.name, **figures}, raw, whole=not site.unreadable)
