@@ -20,18 +20,24 @@ def read_column(raw: Sequence[object], column: Column) -> tuple[list[Cell], dict
 
     Moments are looked at one by one, for hardly two are alike; of anything else equal values are looked at once.
     """
-    values: list[Any] = list(raw)
     kinds = set(map(type, raw))
-    if bool in kinds:  # True equals 1.0
-        odd: Iterable[int] = range(len(values))
-    elif column.kind == "time" and datetime in kinds:
+    if bool in kinds:  # True equals 1.0: nothing is shared
+        return _one_by_one(raw, range(len(raw)), column)
+    if column.kind == "time" and datetime in kinds:
         odd = [at for at, one in enumerate(raw) if type(one) is not datetime or one.second or one.microsecond]
-    else:
-        look = quick(column)
-        known = {one: look(one) for one in set(raw)}
-        if any(value is not one for one, value in known.items()):
-            values = [known[one] for one in raw]
-        odd = [at for at, value in enumerate(values) if value is SLOW] if SLOW in known.values() else ()
+        return _one_by_one(raw, odd, column)
+    look = quick(column)
+    known = {one: look(one) for one in set(raw)}
+    slow = {one: read_cell(one, column) for one, value in known.items() if value is SLOW}
+    known |= {one: reading.value for one, reading in slow.items()}
+    strange = {one: reading for one, reading in slow.items() if reading.flaws or reading.bad}
+    readings = {at: strange[one] for at, one in enumerate(raw) if one in strange} if strange else {}
+    return [known[one] for one in raw], readings
+
+
+def _one_by_one(raw: Sequence[object], odd: Iterable[int], column: Column) -> tuple[list[Cell], dict[int, Reading]]:
+    """The values with those at the odd places read by `read_cell`; the others are as they should be."""
+    values: list[Any] = list(raw)
     seen: dict[tuple[type, object], Reading] = {}
     readings: dict[int, Reading] = {}
     for at in odd:
