@@ -62,7 +62,7 @@ def due(books: Books, language: Language = "zh", rules: Collection[str] | None =
     return Answer(items, len(unclear))
 
 
-def needed(policy: Policy, rules: Collection[str] | None = None) -> set[str]:
+def needs(policy: Policy, rules: Collection[str] | None = None) -> set[str]:
     """The registers that the duties (of these rules) rest on."""
     asked = [rule for rule in policy.values() if not rules or rule.id in rules]
     duties = {name for rule in asked if rule.duties for name in (*rule.needs, *(duty.register for duty in rule.duties))}

@@ -1,6 +1,6 @@
 """A site: a folder of workbooks with `sheetkit.toml`, or one workbook by itself. It only joins the floors below."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -86,6 +86,12 @@ class Site:
         """A workbook's name within the site: its path from the folder on."""
         return path.name if self.alone else path.relative_to(self.folder).as_posix()
 
+    def files(self) -> Iterator[Path]:
+        """The settings and the workbooks that questions are answered from, those of past years too, there or not."""
+        yield self.folder / config.FILE
+        for folder in (self.folder, *sorted(self.folder.glob(f"{HISTORY}/*/"))):
+            yield from (folder / name for name in workbooks())
+
     def books(self, now: datetime, only: Collection[str] | None = None) -> Books:
         """The registers (or these only) with law, calendar and people at a moment; gaps are noted in `gaps`."""
         tables = self.tables(only)
@@ -166,6 +172,7 @@ class Site:
                 if lexists(folder / name):
                     for past in self._read(f"{HISTORY}/{folder.name}/{name}", dated, {}, whole).values():
                         found[past.register.name].past.extend(past.rows)
+                        found[past.register.name].past_flaws[past.workbook] = past.flaws
 
     def require(self, names: Collection[str]) -> None:
         """Refuse to answer from books that lack one of these registers: never a silently shorter table."""

@@ -38,6 +38,8 @@ class Table:
     header_row: int = 1
     past: list[Row] = field(default_factory=list)
     """Closed rows of past years, from the workbooks of the same name in the history folder."""
+    past_flaws: dict[str, list[Flaw]] = field(default_factory=dict)
+    """What was odd about them, by workbook; nobody is asked about it again."""
     formulas: frozenset[tuple[int, int]] = frozenset()
     """The cells, row and column from 1, that hold a formula: nothing is typed over them."""
 

@@ -22,6 +22,9 @@ COMMANDS = {
     "due": "due",
     "score": "score",
     "group": "group",
+    "page": "page",
+    "watch": "watch",
+    "trends": "trends",
     "history": "history",
     "visits": "visits",
     "notice": "notice",
@@ -38,6 +41,8 @@ COMMANDS = {
     "refresh": "refresh",
     "backups": "backups",
     "journal": "journal",
+    "query": "query",
+    "export": "export",
 }
 """Commands in the order of the help, and the module of each."""
 

@@ -14,6 +14,7 @@ from sheetkit.clock import last_day
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 from sheetkit.model import PRESSING, STATES, Due
+from sheetkit.resting import zone_of
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
@@ -62,13 +63,13 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Read, clock, print, exit."""
-    from sheetkit.due import due, needed
+    from sheetkit.due import due, needs
 
     asked = common.opened(ctx, place, lang, as_of)
     site, language = asked.site, asked.language
     wanted = common.known_rules(rules, site.config.policy)
     books = site.books(asked.now)
-    site.require(needed(books.policy, wanted))
+    site.require(needs(books.policy, wanted))
     answer = due(books, language, wanted)
     shown = [item for item in answer.items if _shown(item, books.now, states, within, by)]
     summary: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
@@ -136,15 +137,6 @@ def _grouping(by: str | None, books: "Books", language: Language) -> Callable[[D
         case "register":
             return lambda item: f"{item.workbook} › {item.sheet}"
         case "zone":
-            return lambda item: _zone(item, books)
+            return lambda item: zone_of(item, books) or "—"
         case _:
             return None
-
-
-def _zone(item: Due, books: "Books") -> str:
-    """The zone of an item's row or of its home, else a dash."""
-    row = books.find(item.register, item.key)
-    if row is None:
-        return books.home_zone(item.key) or "—"
-    room = getattr(row, "room", None)
-    return getattr(row, "zone", None) or books.home_zone(room) or "—"

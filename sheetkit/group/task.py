@@ -13,7 +13,7 @@ from typing import Any
 
 from sheetkit import __version__
 from sheetkit.check import check
-from sheetkit.due import due, needed
+from sheetkit.due import due, needs
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.exact import mean, rounded
 from sheetkit.group import remote
@@ -26,8 +26,8 @@ from sheetkit.register import registers, workbooks
 from sheetkit.report.duties import answer_data
 from sheetkit.report.findings import as_data as findings_data
 from sheetkit.report.findings import summary
-from sheetkit.report.scores import as_data as scores_data
 from sheetkit.score import ALSO, NEEDS, score
+from sheetkit.score.explained import month_data
 from sheetkit.scores import Scores
 from sheetkit.site import Site, open_site
 from sheetkit.store import unfinished
@@ -110,7 +110,7 @@ def _check(site: Site, job: Job) -> tuple[Mapping[str, Any], Summary]:
 
 def _due(site: Site, job: Job) -> tuple[Mapping[str, Any], Summary]:
     books = site.books(job.now)
-    site.require(needed(books.policy, job.rules))
+    site.require(needs(books.policy, job.rules))
     answer = due(books, job.language, job.rules)
     shown = [item for item in answer.items if item.state in PRESSING]
     counts: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
@@ -136,7 +136,7 @@ def _score(site: Site, job: Job) -> tuple[Mapping[str, Any], Summary]:
     last, months = scored[-1], {one.month: _month(one) for one in scored}
     known = months[last.month]["score"] is not None
     figures = {"status": "scored" if known else "incomplete", "months": months, "zones": _zones(last)}
-    return {"version": __version__, "site": site.name, **scores_data(last)}, figures
+    return {"version": __version__, "site": site.name, **month_data(last, job.language)}, figures
 
 
 def _month(scores: Scores) -> Summary:

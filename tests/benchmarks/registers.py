@@ -4,7 +4,9 @@ The sheet is written row by row in the form that Excel gives it (shared texts, d
 a million rows need neither minutes nor gigabytes. What is planted is known by cell, for us and for every peer.
 """
 
+import json
 import re
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -180,3 +182,7 @@ def _xml(at: int, row: Row, texts: dict[str, int]) -> bytes:
 _ZERO = datetime(1899, 12, 30)
 PLACES = {name: cell_name(at, 1)[:-1] for at, name in enumerate(NAMES, 1)}
 """The letters of each column."""
+
+
+if __name__ == "__main__":
+    print(json.dumps(sorted(make(Path(sys.argv[1]), int(sys.argv[2])))))
