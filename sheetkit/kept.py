@@ -94,7 +94,7 @@ def _values(kind: Kind, raw: bytes, texts: Any) -> Sequence[Cell]:
 def _moments(days: "array[int]", minutes: "array[int]") -> list[Cell]:
     """Moments from days, 0 for none, and minutes of the day, without a step of Python's for each."""
     starts = {day: datetime.fromordinal(day or 1) for day in set(days)}
-    spans = [timedelta(minutes=minute) for minute in range(_DAY)]
+    spans = {minute: timedelta(minutes=minute) for minute in set(minutes)}
     moments: list[Cell] = [*map(add, map(starts.__getitem__, days), map(spans.__getitem__, minutes))]
     for at in [at for at, day in enumerate(days) if not day]:
         moments[at] = None

@@ -24,6 +24,10 @@ from python_calamine import CalamineWorkbook
 
 import sheetkit
 from sheetkit.excel.build import clean, write_workbook
+from sheetkit.group.ask import Outcome
+from sheetkit.group.job import Job, Place
+from sheetkit.group.merge import merged
+from sheetkit.group.shelf import Shelf
 from sheetkit.handouts import Copy
 from sheetkit.model import Due, Finding
 from sheetkit.names import address
@@ -31,6 +35,8 @@ from sheetkit.policy import rulebook
 from sheetkit.report.copybook import copybook
 from sheetkit.report.duebook import duebook
 from sheetkit.report.flat import BOM, as_csv, safe
+from sheetkit.report.group import SCORED
+from sheetkit.report.groupbook import groupbook
 from sheetkit.report.ics import as_ics
 from sheetkit.report.links import way_to
 from sheetkit.report.machines import as_junit, as_sarif
@@ -95,7 +101,15 @@ def written(folder: Path) -> Iterator[Path]:
     ]
     reasons = [Reason(text, text, workbook=text, sheet=text, cell="A1", key=text) for text in HOSTILE]
     scores = replace(score(october(), "2026-10"), notes=reasons)
+    job = Job("score", NOW, "zh", months=("2026-10",))
+    outcome = Outcome(missing={text: text for text in HOSTILE})
+    for number, text in enumerate(HOSTILE):
+        zones = [{"zone": text, "keeper": text, "score": 90.0, "exact": "90", "complaints": 0, "praises": 0}]
+        figures = {"status": "scored", "months": {"2026-10": {**dict.fromkeys(SCORED), **zones[0], "zones_unknown": 0}}}
+        outcome.done[f"{text}{number}"] = {"site": text, **figures, "zones": zones}
+    group = merged(outcome, [Place(path, path) for path in outcome.done], job, Shelf(folder, job))
     made = {
+        "group": groupbook(group, "zh"),
         "copies": copybook(Copy("=1+1", date(2026, 11, 20), ("房号", "=1+1"), [(t, t) for t in HOSTILE]), "=1+1"),
         "plan": planbook(replace(plan, visits=visits), "=1+1"),
         "score": scorebook(scores, "=1+1", "../"),
@@ -338,9 +352,9 @@ def test_no_writer_lets_the_library_guess_what_a_text_is() -> None:
     guessed = [
         (name, called, node.lineno) for name, called, node in calls() if called in GUESSING and len(node.args) > 2
     ]
-    assert guessed == []
-    merged = [node.args[4] for _, called, node in calls() if called == "merge_range"]
-    assert merged and all(isinstance(text, ast.Constant) and text.value == "" for text in merged)
+    assert [one[:2] for one in guessed] == [("report/groupbook.py", "add_sparkline")], "its range is made of our names"
+    spread = [node.args[4] for _, called, node in calls() if called == "merge_range"]
+    assert spread and all(isinstance(text, ast.Constant) and text.value == "" for text in spread)
 
 
 def test_only_one_place_makes_links_and_only_the_builder_formulas() -> None:

@@ -14,9 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from sheetkit.cli import cli, password, ring
-from sheetkit.cli.password import NEW_VARIABLE, VARIABLE, Passwords, new_password
+from sheetkit.cli.password import NEW_VARIABLE, Passwords, new_password
 from sheetkit.cli.ring import remember, remembered
 from sheetkit.errors import SheetkitError
+from sheetkit.names import PASSWORD_VARIABLE as VARIABLE
 from tests.agile import sealed
 from tests.rings import LockedRing, OpenRing, Ring, SilentRing
 from tests.workbooks import PEOPLE, TICKET, make_site

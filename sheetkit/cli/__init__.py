@@ -21,6 +21,7 @@ COMMANDS = {
     "settle": "settle",
     "due": "due",
     "score": "score",
+    "group": "group",
     "page": "page",
     "watch": "watch",
     "trends": "trends",

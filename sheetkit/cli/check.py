@@ -44,6 +44,7 @@ def command(
 ) -> None:
     """Read, check, print, exit."""
     from sheetkit.check import check
+    from sheetkit.report.findings import summary
 
     asked = common.opened(ctx, place, lang, as_of)
     site, language = asked.site, asked.language
@@ -59,18 +60,9 @@ def command(
         require_ours(report)
         write_whole(report, report_file(report, shown, books, asked))
         common.note(say(language, "score-written", file=report))
-    _answer(form, shown, _summary(findings, books), site.name, books, language, output)
+    _answer(form, shown, summary(findings, books), site.name, books, language, output)
     if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in findings):
         ctx.exit(1)
-
-
-def _summary(findings: Sequence[Finding], books: "Books") -> dict[str, int]:
-    """How much was read and what was found in it, whatever of it is shown."""
-    return {
-        "workbooks": len({table.workbook for table in books.tables.values()}),
-        "rows": sum(len(table.rows) for table in books.tables.values()),
-        **{f"{level}s": sum(finding.severity == level for finding in findings) for level in SEVERITIES},
-    }
 
 
 def _answer(
@@ -82,16 +74,15 @@ def _answer(
     language: Language,
     output: Path | None,
 ) -> None:
-    from sheetkit.report.findings import as_text, plain
+    from sheetkit.report.findings import as_data, as_text, plain
     from sheetkit.report.flat import as_csv
     from sheetkit.report.machines import as_junit, as_sarif
 
-    rows = [asdict(finding) for finding in shown]
     match form:
         case "json":
-            data = {"version": __version__, "as_of": common.iso(books.now), "site": site, "summary": summary}
-            common.answer_json({**data, "findings": rows}, output)
+            common.answer_json(as_data(shown, summary, books.now, site), output)
         case "csv":
+            rows = [asdict(finding) for finding in shown]
             common.answer(as_csv([field.name for field in fields(Finding)], rows), output)
         case "junit":
             common.answer(as_junit(shown, books.policy, site, language), output)

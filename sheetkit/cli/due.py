@@ -9,12 +9,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from sheetkit import __version__
 from sheetkit.cli import common
 from sheetkit.clock import last_day
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
-from sheetkit.model import STATES, Due
+from sheetkit.model import PRESSING, STATES, Due
 from sheetkit.resting import zone_of
 
 if TYPE_CHECKING:
@@ -91,14 +90,13 @@ def command(
 
 def _answer(form: str, items: list[Due], summary: dict[str, int], asked: common.Asked, output: Path | None) -> None:
     """The items for other programs."""
-    from sheetkit.report.duties import FIELDS, as_data
+    from sheetkit.report.duties import FIELDS, answer_data, as_data
     from sheetkit.report.flat import as_csv
     from sheetkit.report.ics import as_ics
 
     site, now, language = asked.site, asked.now, asked.language
     if form == "json":
-        data = {"version": __version__, "as_of": common.iso(now), "site": site.name, "summary": summary}
-        common.answer_json({**data, "items": [as_data(item) for item in items]}, output)
+        common.answer_json(answer_data(items, summary, now, site.name), output)
     elif form == "csv":
         common.answer(as_csv(FIELDS, [as_data(item) for item in items]), output)
     elif form == "ics":
@@ -127,7 +125,7 @@ def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None
         return item.state in ("overdue", "soon", "open") and item.due <= now + within
     if by == "person" and item.state == "open" and last_day(item.due) == last_day(now):
         return True
-    return item.state in ("overdue", "soon")
+    return item.state in PRESSING
 
 
 def _grouping(by: str | None, books: "Books", language: Language) -> Callable[[Due], str] | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sheetkit import __version__
 from sheetkit.cells import show
 from sheetkit.clock import last_day
 from sheetkit.messages import Language, say
@@ -40,6 +41,12 @@ def as_data(item: Due) -> dict[str, Any]:
         "provisional": item.provisional,
         "why": item.why,
     }
+
+
+def answer_data(items: Sequence[Due], summary: Mapping[str, int], now: datetime, site: str) -> dict[str, Any]:
+    """The answer as `due --format json` has it."""
+    head = {"version": __version__, "as_of": now.isoformat(), "site": site, "summary": summary}
+    return {**head, "items": [as_data(item) for item in items]}
 
 
 def as_text(
