@@ -11,6 +11,7 @@ from sheetkit.cli.menu.asking import pick, type_in
 from sheetkit.cli.menu.entries import QUIT, main_menu, outside_menu
 from sheetkit.cli.menu.model import Choice, Question, Stand
 from sheetkit.cli.menu.running import Run, go, perform
+from sheetkit.cli.password import Passwords
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.messages import Language, say
 
@@ -25,6 +26,7 @@ def at_screen() -> bool:
 
 def open_menu(run: Run, commands: Collection[str], asked: Language | None, system: Language) -> None:
     """Ask, run, and ask again until the user has done. `asked` is the language that was named, if any."""
+    Passwords.mind = []
     while True:
         stand = _stand(commands, asked or system)
         if asked is None and stand.folder is not None:

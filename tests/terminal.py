@@ -1,0 +1,74 @@
+"""A real terminal for tests: a program runs in it as if someone sat there, pressing keys and reading the screen."""
+
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sheetkit.messages import Language, say
+
+UP, DOWN, ENTER, ESC, CTRL_C = "\x1b[A", "\x1b[B", "\r", "\x1b", "\x03"
+_STEER = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\].*?\x07|\r")
+_SECONDS = 60
+
+
+class Terminal:
+    """`sheetkit` in a terminal of 40 lines and 120 columns; what it prints is read as text, without what steers it."""
+
+    def __init__(self, folder: Path, language: Language, words: Sequence[str] = (), lines: int = 40) -> None:
+        pexpect = pytest.importorskip("pexpect")
+        if os.name == "nt":
+            pytest.skip("pexpect opens no terminal on Windows")
+        around = {"TERM": "xterm", "LANG": "zh_CN.UTF-8", "LC_ALL": "", "PROMPT_TOOLKIT_NO_CPR": "1", "COLUMNS": ""}
+        around |= {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), "BROWSER": "true"}
+        asked = [] if language == "zh" else ["--lang", language]
+        self.language: Language = language
+        self.told = ""
+        self._end = pexpect.EOF
+        self._child: Any = pexpect.spawn(
+            sys.executable,
+            ["-m", "sheetkit", *asked, *words],
+            cwd=str(folder),
+            env={**os.environ, **around},
+            encoding="utf-8",
+            dimensions=(lines, 120),
+            timeout=_SECONDS,
+        )
+        self._child.delaybeforesend = None
+
+    def press(self, keys: str) -> None:
+        """Send keys, as the terminal would."""
+        self._child.send(keys)
+
+    def see(self, *texts: str) -> int:
+        """Wait until one of the texts stands on the screen; its place among them."""
+        found: int = self._child.expect_exact(list(texts))
+        self.told += _STEER.sub("", self._child.before + self._child.after)
+        return found
+
+    def ended(self) -> int:
+        """Wait for the end; the exit status."""
+        self._child.expect(self._end)
+        self.told += _STEER.sub("", self._child.before)
+        self._child.close()
+        return int(self._child.exitstatus)
+
+    def says(self, key: str, **words: object) -> str:
+        """A message of the menu in the language of this terminal."""
+        return say(self.language, f"menu-{key}", **words)
+
+    def choose(self, name: str, question: str = "") -> None:
+        """Take the line `menu-NAME` of the list that is about to stand there, by typing it."""
+        self.line(self.says(name), self.says(f"ask-{question}") if question else "")
+
+    def line(self, text: str, question: str = "") -> None:
+        """Take the line that holds the text, by typing it."""
+        self.see(f"{question}")
+        self.see(self.says("keys"))
+        self.press(text)
+        self.see(text)
+        self.press(ENTER)
