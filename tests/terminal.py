@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +12,25 @@ from sheetkit.messages import Language, say
 
 UP, DOWN, ENTER, ESC, CTRL_C = "\x1b[A", "\x1b[B", "\r", "\x1b", "\x03"
 _STEER = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\].*?\x07|\r")
-_SECONDS = 60
+_SECONDS = 30
 
 
 class Terminal:
     """`sheetkit` in a terminal of 40 lines and 120 columns; what it prints is read as text, without what steers it."""
 
-    def __init__(self, folder: Path, language: Language, words: Sequence[str] = (), lines: int = 40) -> None:
+    def __init__(self, folder: Path, language: Language, lines: int = 40, **also: str) -> None:
         pexpect = pytest.importorskip("pexpect")
         if os.name == "nt":
             pytest.skip("pexpect opens no terminal on Windows")
         around = {"TERM": "xterm", "LANG": "zh_CN.UTF-8", "LC_ALL": "", "PROMPT_TOOLKIT_NO_CPR": "1", "COLUMNS": ""}
-        around |= {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), "BROWSER": "true"}
+        around |= {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), **also}
         asked = [] if language == "zh" else ["--lang", language]
         self.language: Language = language
         self.told = ""
         self._end = pexpect.EOF
         self._child: Any = pexpect.spawn(
             sys.executable,
-            ["-m", "sheetkit", *asked, *words],
+            ["-m", "sheetkit", *asked],
             cwd=str(folder),
             env={**os.environ, **around},
             encoding="utf-8",
@@ -44,8 +43,13 @@ class Terminal:
         """Send keys, as the terminal would."""
         self._child.send(keys)
 
-    def see(self, *texts: str) -> int:
-        """Wait until one of the texts stands on the screen; its place among them."""
+    def see(self, *texts: str) -> None:
+        """Wait until the texts have come onto the screen, one after the other."""
+        for text in texts:
+            self.which(text)
+
+    def which(self, *texts: str) -> int:
+        """Wait until one of the texts has come onto the screen; its place among them."""
         found: int = self._child.expect_exact(list(texts))
         self.told += _STEER.sub("", self._child.before + self._child.after)
         return found
@@ -61,14 +65,9 @@ class Terminal:
         """A message of the menu in the language of this terminal."""
         return say(self.language, f"menu-{key}", **words)
 
-    def choose(self, name: str, question: str = "") -> None:
-        """Take the line `menu-NAME` of the list that is about to stand there, by typing it."""
-        self.line(self.says(name), self.says(f"ask-{question}") if question else "")
-
-    def line(self, text: str, question: str = "") -> None:
-        """Take the line that holds the text, by typing it."""
-        self.see(f"{question}")
+    def take(self, name: str, question: str = "") -> None:
+        """Take a line of the list that is about to stand there, by typing it: `menu-NAME`, or what follows `=`."""
+        if question:
+            self.see(self.says(f"ask-{question}"))
         self.see(self.says("keys"))
-        self.press(text)
-        self.see(text)
-        self.press(ENTER)
+        self.press((name[1:] if name.startswith("=") else self.says(name)) + ENTER)

@@ -67,7 +67,7 @@ class List:
             mark = place == self.at
             lines.append(("reverse" if mark else "", f" {'>' if mark else ' '} {key}{choice.label} "))
             lines.append(("", "\n"))
-        return lines[:-1]
+        return lines
 
 
 def pick(message: str, choices: Sequence[Choice], language: Language, told: bool = True) -> Choice | None:
@@ -80,8 +80,8 @@ def pick(message: str, choices: Sequence[Choice], language: Language, told: bool
     hint = say(language, "menu-keys")
 
     def text() -> "StyleAndTextTuples":
-        head: StyleAndTextTuples = [("bold", message), ("", "  "), ("italic", items.typed or hint), ("", "\n")]
-        return [*head, *items.lines(height)]
+        looked_for = say(language, "menu-typed", text=items.typed) if items.typed else hint
+        return [("bold", f"{message}\n"), *items.lines(height), ("italic", f"   {looked_for}")]
 
     chosen: Choice | None = _application(text, _list_keys(items, height)).run()
     if chosen is not None and told:
