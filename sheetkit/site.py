@@ -59,8 +59,8 @@ class Site:
         return self.config.centre or (self.alone or self.folder).name
 
     def path(self, workbook: str) -> Path:
-        """Where a workbook lies."""
-        return self.alone or self.folder / workbook
+        """Where a workbook lies, in whatever case its name is written there (客户信息.XLSX)."""
+        return self.alone or _in_any_case(self.folder / workbook)
 
     def named(self, path: Path) -> str:
         """A workbook's name within the site: its path from the folder on."""
@@ -98,14 +98,15 @@ class Site:
         """Add the closed rows of past years (`历史/2025/…`) to the tables of registers whose rows have a day."""
         for folder in sorted(self.folder.glob(f"{HISTORY}/*/")) if not self.alone else ():
             for name, sheets in workbooks({name: table.register for name, table in found.items()}).items():
-                if not lexists(folder / name) or (book := self._open(folder / name)) is None:
+                path = _in_any_case(folder / name)
+                if not lexists(path) or (book := self._open(path)) is None:
                     continue
                 titles = _titles(book)
                 for register in sheets:
                     if register.dated and register.sheet in titles:
                         grid = self._grid(book, titles[register.sheet])
                         if grid is not None:
-                            past = read_table(grid, register, f"{HISTORY}/{folder.name}/{name}")
+                            past = read_table(grid, register, f"{HISTORY}/{folder.name}/{path.name}")
                             found[register.name].past.extend(past.rows)
 
     def require(self, names: Collection[str]) -> None:
@@ -115,8 +116,8 @@ class Site:
                 raise next(iter(self.unreadable.values()))
             return
         for gap in self.gaps:
-            workbook = gap.workbook.rpartition("/")[2]
-            lost = [registers()[name] for name in names if registers()[name].workbook == workbook]
+            workbook = gap.workbook.rpartition("/")[2].casefold()
+            lost = [registers()[name] for name in names if registers()[name].workbook.casefold() == workbook]
             if gap.rule != "stray-space" and any(gap.sheet in (None, register.sheet) for register in lost):
                 place = f"{gap.workbook} {gap.sheet or ''}".strip()
                 reason = self.unreadable.get(gap.workbook) or SheetkitError("workbook-absent", file=place)
@@ -242,6 +243,14 @@ def _shares(book: "Workbook", sheet: str, among: Sequence[Register]) -> list[flo
 def _titles(book: "Workbook") -> dict[str, str]:
     """The sheets by their names without the spaces around them; the name that has none comes first."""
     return {title.strip(): title for title in sorted(book.sheets, key=lambda title: title == title.strip())}
+
+
+def _in_any_case(path: Path) -> Path:
+    """The path, or, where there is none, the file beside it whose name differs in capitals alone."""
+    if lexists(path) or not path.parent.is_dir():
+        return path
+    name = path.name.casefold()
+    return next((one for one in sorted(path.parent.iterdir()) if one.name.casefold() == name), path)
 
 
 def _likely(folder: Path, workbook: str) -> str:

@@ -44,6 +44,8 @@ COMMANDS = {
 """Commands in the order of the help, and the module of each."""
 
 DONE, FINDINGS, FAILED, INTERRUPTED = 0, 1, 2, 130
+FILE_NAMES = "报事登记"
+"""What every system must be able to name a file: else it would seem that there is none."""
 
 
 class Commands(click.Group):
@@ -163,4 +165,8 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    try:
+        os.fsencode(FILE_NAMES)
+    except UnicodeEncodeError:
+        _fail(say(asked_language(sys.argv[1:]), "no-chinese-names", encoding=sys.getfilesystemencoding()))
     cli.main()

@@ -91,9 +91,9 @@ def _answer(
             data = {"version": __version__, "as_of": common.iso(books.now), "site": site, "summary": summary}
             common.answer_json({**data, "findings": rows}, output)
         case "csv":
-            common.answer(as_csv([field.name for field in fields(Finding)], rows), output)
+            common.answer_data(as_csv([field.name for field in fields(Finding)], rows), output)
         case "junit":
-            common.answer(as_junit(shown, books.policy, site, language), output)
+            common.answer_data(as_junit(shown, books.policy, site, language), output)
         case "sarif":
             common.answer_json(as_sarif(shown, books.policy, __version__, language), output)
         case _:

@@ -208,8 +208,16 @@ def answer(text: str, output: Path | None) -> None:
 
 
 def answer_json(data: Any, output: Path | None) -> None:
-    """Print data as UTF-8 JSON whatever the terminal's code page; like `answer` with `-o`."""
-    raw = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    """Print data as JSON; like `answer_data`."""
+    answer_data(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
+
+
+def answer_data(text: str, output: Path | None) -> None:
+    """Print what programs read, as UTF-8 and with its own line ends, whatever the terminal's; like `answer` with `-o`.
+
+    What a file name has that is no character (bytes of another code page) becomes a question mark.
+    """
+    raw = text.encode("utf-8", "replace")
     if output is not None:
         answer_file(output, raw)
         return
