@@ -18,10 +18,11 @@ _SECONDS = 30
 class Terminal:
     """`sheetkit` in a terminal of 40 lines and 120 columns; what it prints is read as text, without what steers it."""
 
-    def __init__(self, folder: Path, language: Language, lines: int = 40, **also: str) -> None:
-        pexpect = pytest.importorskip("pexpect")
+    def __init__(self, folder: Path, language: Language, lines: int = 40, program: str = "", **also: str) -> None:
         if os.name == "nt":
             pytest.skip("pexpect opens no terminal on Windows")
+        import pexpect
+
         around = {"TERM": "xterm", "LANG": "zh_CN.UTF-8", "LC_ALL": "", "PROMPT_TOOLKIT_NO_CPR": "1", "COLUMNS": ""}
         around |= {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), **also}
         asked = [] if language == "zh" else ["--lang", language]
@@ -29,8 +30,8 @@ class Terminal:
         self.told = ""
         self._end = pexpect.EOF
         self._child: Any = pexpect.spawn(
-            sys.executable,
-            ["-m", "sheetkit", *asked],
+            program or sys.executable,
+            asked if program else ["-m", "sheetkit", *asked],
             cwd=str(folder),
             env={**os.environ, **around},
             encoding="utf-8",

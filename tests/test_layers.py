@@ -37,6 +37,7 @@ EDGES: dict[str, tuple[str, ...]] = {
     "msoffcrypto": ("excel",),
     "olefile": ("excel",),
     "keyring": ("cli",),
+    "prompt_toolkit": ("cli",),
     "pandas": ("site",),
     "click": ("cli", "report"),
 }

@@ -19,6 +19,7 @@ HEAVY = (
     "xlsxwriter",
     "python_calamine",
     "jinja2",
+    "prompt_toolkit",
 )
 
 
