@@ -11,6 +11,7 @@ from docx import Document
 
 from sheetkit.cli import COMMANDS, cli
 from sheetkit.cli.menu.asking import List
+from sheetkit.cli.menu.choices import tickets
 from sheetkit.cli.menu.entries import main_menu
 from sheetkit.cli.menu.model import Choice, Question, Stand
 from sheetkit.cli.menu.running import typed
@@ -305,6 +306,20 @@ def test_every_command_line_of_the_menu_is_one_that_its_command_understands(smal
         number = rest.index("--households") + 1 if "--households" in rest else len(rest)
         assert command is not None
         command.make_context(words[0], [*rest[:number], *(["6"] if rest[number:] else [])], parent=group)
+
+
+def test_no_key_of_a_row_becomes_an_option_or_steers_the_terminal(tmp_path: Path) -> None:
+    rows = [TICKET | {"ticket_no": "--out=/tmp"}, TICKET | {"reporter": "赵\x9b31m一\n二"}]
+    stand = Stand(make_site(tmp_path / "甲", repairs=rows, **PEOPLE), "zh", COMMANDS)
+    (choice,) = tickets(stand)
+    assert choice.words == ("BS202611-0001",) and "\x9b" not in choice.label and "\n" not in choice.label
+
+
+def test_the_readme_shows_the_menu_as_it_is(small: Path) -> None:
+    shown = (Path(__file__).resolve().parents[1] / "README.zh-CN.md").read_text("utf-8")
+    assert "\n".join(f"{choice.key} {choice.label}" for choice in main_menu(Stand(small, "zh", COMMANDS))) in (
+        shown.replace(" > ", "").replace("\n   ", "\n")
+    )
 
 
 def test_what_was_typed_leaves_the_lines_that_hold_it() -> None:

@@ -82,7 +82,7 @@ def _by_month(form: Form) -> tuple[Question, ...]:
 def _rows_of(form: Form, stand: Stand) -> list[Choice]:
     from sheetkit.documents import keyed
 
-    found = [_row(key, row) for key, row in keyed(stand.books(*form.needs), form).items()]
+    found = _rows(keyed(stand.books(*form.needs), form).items())
     return found[: -_MOST - 1 : -1] if form.day else found[:_MOST]
 
 
@@ -94,15 +94,19 @@ def tickets(stand: Stand) -> list[Choice]:
     found = []
     for name in TICKETS:
         key = str(books.register(name).key)
-        rows = [row for row in books.current(name) if getattr(row, key)]
-        found += [_row(str(getattr(row, key)), row) for row in rows[: -_MOST - 1 : -1]]
+        rows = [(str(getattr(row, key)), row) for row in books.current(name) if getattr(row, key)]
+        found += _rows(rows[: -_MOST - 1 : -1])
     return found
 
 
-def _row(key: str, row: Row) -> Choice:
-    """A row by its key and what it begins with."""
+def _rows(rows: Iterable[tuple[str, Row]]) -> list[Choice]:
+    """Rows by their keys and what they begin with; a key that a command would take for an option is none."""
+    return [Choice(f"{key}  {_beginning(key, row)}", (key,)) for key, row in rows if not key.startswith("-")]
+
+
+def _beginning(key: str, row: Row) -> str:
     values = [clean(show(value)).replace("\n", " ") for value in row[:-3] if value not in (None, key)]
-    return Choice(f"{key}  {' '.join(values)[:_WIDE]}", (key,))
+    return " ".join(values)[:_WIDE]
 
 
 def waiting_notices(stand: Stand) -> list[Choice]:
@@ -156,7 +160,8 @@ def old_books(stand: Stand) -> list[Choice]:
 
 def _files(folder: Path, paths: Sequence[Path]) -> list[Choice]:
     newest = sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)[:_MOST]
-    return [Choice(name, (name,)) for name in (str(path.relative_to(folder)) for path in newest)]
+    names = [str(path.relative_to(folder)) for path in newest]
+    return [Choice(name, (name,)) for name in names if not name.startswith("-")]
 
 
 def sheets(stand: Stand) -> list[Choice]:

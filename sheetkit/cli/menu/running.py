@@ -32,7 +32,9 @@ _OFFERS = {
     "deliveries": ("--write",),
 }
 """What may follow where a command left something to do."""
-_FOLDERS = {"doc": "单据", "notice": "通知", "copies": "资料副本", "demo": "sheetkit-demo"}
+
+_FOLDERS = {"doc": "单据", "notice": "通知", "copies": "资料副本"}
+"""Where commands put what they make unless told otherwise."""
 _LEFT_TO_DO = 1
 _AROUND = 7
 """Lines of the screen that a screenful leaves to the question under it."""
@@ -145,8 +147,8 @@ def _made(words: tuple[str, ...]) -> Path | None:
 
 
 def _offer_to_open(made: Path, language: Language) -> None:
-    if _agreed("menu-open", language, file=made):
-        click.launch(str(made.resolve()))
+    if _agreed("menu-open", language, file=made) and click.launch(str(made.resolve())):
+        click.echo(say(language, "menu-not-opened", file=made.resolve()))
 
 
 def _agreed(message: str, language: Language, **words: object) -> bool:
