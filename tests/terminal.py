@@ -12,7 +12,7 @@ from sheetkit.messages import Language, say
 
 UP, DOWN, ENTER, ESC, CTRL_C = "\x1b[A", "\x1b[B", "\r", "\x1b", "\x03"
 _STEER = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\].*?\x07|\r")
-_SECONDS = 30
+_SECONDS = 120
 
 
 class Terminal:
@@ -24,6 +24,7 @@ class Terminal:
         import pexpect
 
         around = {"TERM": "xterm", "LANG": "zh_CN.UTF-8", "LC_ALL": "", "PROMPT_TOOLKIT_NO_CPR": "1", "COLUMNS": ""}
+        around |= {"DISPLAY": ":99"}  # there it offers to open what it made; nobody says yes
         around |= {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), **also}
         asked = [] if language == "zh" else ["--lang", language]
         self.language: Language = language

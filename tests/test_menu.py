@@ -34,23 +34,18 @@ ON_THE_SAMPLE: Sequence[Route] = [
     ([("notice", ""), ("notice-all", "notice")], "notice"),
     ([("doc", ""), ("=报事单", "form"), ("way-row", "way"), ("=BS202611-0001", "row")], "doc 报事单 BS202611-0001"),
     ([("doc", ""), ("=钥匙催还单", "form"), ("way-all", "way")], "doc 钥匙催还单"),
-    ([("doc", ""), ("=档案盘点表", "form")], "doc 档案盘点表"),
     (
         [("reports", ""), ("report-doc", "report"), ("=报事登记表", "form"), ("=2026-09", "month")],
         "doc 报事登记表 --month 2026-09",
     ),
     ([("more", ""), ("history", "more"), ("=TS202611-0004", "ticket")], "history TS202611-0004"),
     ([("more", ""), ("plan", "more"), ("=20", "month"), ("plan-screen", "how")], "visits plan --month {}"),
-    ([("more", ""), ("settle", "more")], "settle"),
-    ([("more", ""), ("deliveries", "more")], "deliveries"),
     ([("more", ""), ("copies", "more"), ("copies-make", "how")], "copies"),
     (
         [("more", ""), ("style", "more"), ("=报事单", "word"), ("style-look", "how")],
         "style 单据/报事单-BS202611-0001.docx",
     ),
-    ([("more", ""), ("explain", "more"), ("=REP-5", "rule")], "explain REP-5"),
     ([("backups", ""), ("backups-list", "how")], "backups"),
-    ([("help", "")], "--help"),
 ]
 ON_A_SMALL_SITE: Sequence[Route] = [
     ([("check", ""), ("check-screen", "how")], "check"),

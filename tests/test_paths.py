@@ -15,6 +15,8 @@ from click.testing import CliRunner, Result
 from docx import Document
 
 from sheetkit.cli import COMMANDS, cli
+from sheetkit.disk import too_long, write_whole
+from sheetkit.errors import SheetkitError
 from sheetkit.report.links import way_to
 from tests.workbooks import PEOPLE, SETTINGS, TICKET, make_site, write_book
 
@@ -139,6 +141,28 @@ def test_a_path_longer_than_windows_once_took(tmp_path: Path) -> None:
     run("fix", site, "--write", *NOW)
     run("doc", "报事单", "BS202611-0001", "--site", site, *NOW)
     assert (site / "单据" / "报事单-BS202611-0001.docx").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "long"),
+    [
+        (r"D:\栎川苑\报事登记.xlsx", False),
+        ("D:\\" + "很长的名字" * 50 + "\\报事登记.xlsx", True),
+        (r"\\服务器\共享" + "\\一二三四五六七八九十" * 23 + "\\报事登记.xlsx", True),
+        ("\\\\?\\D:\\" + "很长的名字" * 50 + "\\报事登记.xlsx", False),
+    ],
+)
+def test_a_path_that_windows_does_not_take_is_told_from_others(path: str, long: bool) -> None:
+    assert too_long(PureWindowsPath(path), windows=True) is long
+    assert not too_long(PureWindowsPath(path), windows=False)
+
+
+def test_what_cannot_be_written_because_of_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sheetkit.disk.too_long", lambda path: True)
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(SheetkitError) as caught:
+        write_whole(tmp_path / "file" / "报事登记.xlsx", b"")
+    assert caught.value.key == "path-too-long"
 
 
 def test_a_shared_folder_and_another_drive_are_no_part_of_a_link() -> None:

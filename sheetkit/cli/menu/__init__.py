@@ -51,9 +51,15 @@ def _stand(commands: Collection[str], language: Language) -> Stand:
         if error.key != "not-a-site":
             click.echo(f"sheetkit: {tell(language, error)}", err=True)
         return Stand(None, language, commands)
-    if site.folder.resolve() != Path.cwd():
-        go(os.path.relpath(site.folder), language)
+    if not site.folder.samefile(Path.cwd()):
+        go(_up_to(site.folder), language)
     return Stand(Path.cwd(), language, commands)
+
+
+def _up_to(folder: Path) -> str:
+    """The way up from the working folder, which may lie on a drive that stands for a share of the network."""
+    parents = enumerate(Path.cwd().parents, 1)
+    return next((str(Path(*[".."] * steps)) for steps, one in parents if one.samefile(folder)), str(folder))
 
 
 def _words(stand: Stand) -> tuple[str, ...] | None:

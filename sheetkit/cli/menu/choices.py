@@ -180,16 +180,12 @@ def rules(stand: Stand) -> list[Choice]:
 def sites_near(stand: Stand) -> list[Choice]:
     """The sites below and beside the working folder, by their names, without the one that is open."""
     here = Path.cwd()
-    found: dict[Path, str] = {}
+    found = {here.resolve(): "."}
     for pattern in ("*", "*/*", "../*"):
         with suppress(OSError):  # a folder that may not be looked into holds nothing to offer
             for file in sorted(here.glob(f"{pattern}/sheetkit.toml")):
                 found.setdefault(file.parent.resolve(), str(file.parent.relative_to(here)))
-    return [
-        Choice(path.name, ("cd", way if here not in path.parents else str(path.relative_to(here))))
-        for path, way in found.items()
-        if path not in (here.resolve(), stand.folder)
-    ]
+    return [Choice(path.name, ("cd", way)) for path, way in found.items() if way != "."]
 
 
 def fixed(*lines: tuple[str, tuple[str, ...]], then: Sequence[Question] = ()) -> Callable[[Stand], list[Choice]]:

@@ -147,6 +147,9 @@ def _made(words: tuple[str, ...]) -> Path | None:
 
 
 def _offer_to_open(made: Path, language: Language) -> None:
+    """Open what was made with the program that the system has for it, where there is a screen for programs."""
+    if os.name == "posix" and sys.platform != "darwin" and not {"DISPLAY", "WAYLAND_DISPLAY"} & set(os.environ):
+        return
     if _agreed("menu-open", language, file=made) and click.launch(str(made.resolve())):
         click.echo(say(language, "menu-not-opened", file=made.resolve()))
 
