@@ -10,7 +10,7 @@ import pytest
 
 from sheetkit.messages import Language, say
 
-UP, DOWN, ENTER, ESC, CTRL_C = "\x1b[A", "\x1b[B", "\r", "\x1b", "\x03"
+UP, DOWN, ENTER, ESC, CTRL_C, BACKSPACE = "\x1b[A", "\x1b[B", "\r", "\x1b", "\x03", "\x7f"
 _STEER = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\].*?\x07|\r")
 _SECONDS = 120
 
@@ -18,14 +18,22 @@ _SECONDS = 120
 class Terminal:
     """`sheetkit` in a terminal of 40 lines and 120 columns; what it prints is read as text, without what steers it."""
 
-    def __init__(self, folder: Path, language: Language, lines: int = 40, program: str = "", **also: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        language: Language,
+        lines: int = 40,
+        program: str = "",
+        encoding: str = "utf-8",
+        **also: str,
+    ) -> None:
         if os.name == "nt":
             pytest.skip("pexpect opens no terminal on Windows")
         import pexpect
 
         around = {"TERM": "xterm", "LANG": "zh_CN.UTF-8", "LC_ALL": "", "PROMPT_TOOLKIT_NO_CPR": "1", "COLUMNS": ""}
         around |= {"DISPLAY": ":99"}  # there it offers to open what it made; nobody says yes
-        around |= {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), **also}
+        around |= {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), "PYTHONIOENCODING": encoding, **also}
         asked = [] if language == "zh" else ["--lang", language]
         self.language: Language = language
         self.told = ""
@@ -35,7 +43,7 @@ class Terminal:
             asked if program else ["-m", "sheetkit", *asked],
             cwd=str(folder),
             env={**os.environ, **around},
-            encoding="utf-8",
+            encoding=encoding,
             dimensions=(lines, 120),
             timeout=_SECONDS,
         )

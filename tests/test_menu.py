@@ -17,7 +17,7 @@ from sheetkit.cli.menu.model import Choice, Question, Stand
 from sheetkit.cli.menu.running import typed
 from sheetkit.messages import LANGUAGES, Language, say
 from sheetkit.shipped import shipped
-from tests.terminal import CTRL_C, DOWN, ENTER, ESC, UP, Terminal
+from tests.terminal import BACKSPACE, CTRL_C, DOWN, ENTER, ESC, UP, Terminal
 from tests.workbooks import PEOPLE, TICKET, make_site, write_book, write_register
 
 OLD = [["报修时间", "房号", "姓名", "电话", "内容"], ["2025-03-05 09:30", "3-2-1501", "王一", "13800000001", "漏水"]]
@@ -245,6 +245,17 @@ def test_a_long_answer_goes_into_a_file(small: Path) -> None:
     screen.see(screen.says("page-written", file="explain.txt"))
     screen.see(screen.says("open", file="explain.txt"))
     assert "REP-5" in (small / "explain.txt").read_text("utf-8")
+
+
+def test_a_terminal_of_code_page_936_shows_the_menu_and_takes_chinese(small: Path) -> None:
+    write_register(small / "报事登记.xlsx", "repairs", TICKET | {"reporter": "赵😀一", "content": "é 漏水"})
+    screen = Terminal(small, "zh", encoding="gbk")
+    for name, question in (("more", ""), ("history", "more"), ("=BS202611-0001", "ticket")):
+        screen.take(name, question)
+    screen.see("$ sheetkit history BS202611-0001", screen.says("keys"))
+    assert "? 漏水" in screen.told or "赵?一" in screen.told
+    screen.press(f"报事{BACKSPACE}{BACKSPACE}q")
+    assert screen.ended() == 0
 
 
 def test_an_error_is_one_line_and_the_menu_goes_on(small: Path) -> None:
