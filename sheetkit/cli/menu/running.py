@@ -78,11 +78,12 @@ def typed(words: Sequence[str], windows: bool = os.name == "nt") -> str:
         words = ("pushd" if words[1].startswith("\\\\") else "cd /d", words[1]) if windows else words
     else:
         words = ("sheetkit", *words)
-    quoted = (word if _PLAIN.fullmatch(word) else f'"{word}"' if windows else shlex.quote(word) for word in words[1:])
+    plain = _PLAIN_ON_WINDOWS if windows else _PLAIN
+    quoted = (word if plain.fullmatch(word) else f'"{word}"' if windows else shlex.quote(word) for word in words[1:])
     return f"{'>' if windows else '$'} {' '.join([words[0], *quoted])}"
 
 
-_PLAIN = re.compile(r"[\w@+=:,./\\-]+")
+_PLAIN, _PLAIN_ON_WINDOWS = re.compile(r"[\w@+=:,./-]+"), re.compile(r"[\w@+=:,./\\-]+")
 """Words that stand without quotation marks, Chinese ones too."""
 
 
