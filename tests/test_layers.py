@@ -17,10 +17,11 @@ FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
-    "form paper",
+    "form paper trend review",
     "excel word report store",
     "rules",
-    "check due live duties escalation score notices visits explain story takeover copies settle fix documents",
+    "check due live duties escalation score trends visits explain story takeover copies settle fix notices documents "
+    "reviews",
     "site protection writing renewal beside",
     "cli __main__",
 )

@@ -16,11 +16,13 @@ from sheetkit.cli.menu.entries import main_menu
 from sheetkit.cli.menu.model import Choice, Question, Stand
 from sheetkit.cli.menu.running import typed
 from sheetkit.messages import LANGUAGES, Language, say
+from sheetkit.reviews import REVIEWS
 from sheetkit.shipped import shipped
 from tests.terminal import BACKSPACE, CTRL_C, DOWN, ENTER, ESC, UP, Terminal
 from tests.workbooks import PEOPLE, TICKET, make_site, write_book, write_register
 
 OLD = [["报修时间", "房号", "姓名", "电话", "内容"], ["2025-03-05 09:30", "3-2-1501", "王一", "13800000001", "漏水"]]
+REVIEW = next(iter(REVIEWS))
 PASSWORD = "Lan-9!shan"
 
 Route = tuple[Sequence[tuple[str, str]], str]
@@ -58,6 +60,8 @@ ON_A_SMALL_SITE: Sequence[Route] = [
     ([("notice", ""), ("notice-list", "notice")], "notice --list"),
     ([("doc", ""), ("=报事登记表", "form"), ("=2026-11", "month")], "doc 报事登记表 --month 2026-11"),
     ([("reports", ""), ("report-coverage", "report")], "visits coverage"),
+    ([("reports", ""), ("report-trends", "report"), ("=2026-11", "month")], "trends --month 2026-11"),
+    ([("reports", ""), (f"={REVIEW}", "report"), ("=2026-11", "month")], f"doc {REVIEW} --month 2026-11"),
     ([("reports", ""), ("report-score", "report"), ("=2026-11", "month")], "score --out 考核 --month 2026-11"),
     ([("more", ""), ("history", "more"), ("=BS202611-0001", "ticket")], "history BS202611-0001"),
     ([("more", ""), ("plan", "more"), ("=20", "month"), ("plan-book", "how")], "visits plan --month {} --out ."),

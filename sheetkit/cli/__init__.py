@@ -23,6 +23,7 @@ COMMANDS = {
     "settle": "settle",
     "due": "due",
     "score": "score",
+    "trends": "trends",
     "history": "history",
     "visits": "visits",
     "notice": "notice",

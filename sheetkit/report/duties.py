@@ -51,7 +51,7 @@ def as_text(
     group: Callable[[Due], str] | None = None,
 ) -> str:
     """Items in order of their limits, under their groups if asked for, and how many there are of each state."""
-    lines = [*wrap(say(language, "due-head", site=site, now=show(now)), LINE), ""]
+    lines = [*wrap(say(language, "due-head", site=site, now=due_words(now)), LINE), ""]
     if group is None:
         for item in items:
             lines.extend(_lines(item, now, language))

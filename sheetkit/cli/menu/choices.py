@@ -44,8 +44,15 @@ def _months(found: Iterable[str], stand: Stand) -> list[Choice]:
 
 
 def documents(stand: Stand) -> list[Choice]:
-    """The forms, each with what is to be named for it."""
-    return [Choice(name, (name,), _ways(form)) for name, form in forms().items()]
+    """The forms, each with what is to be named for it, then the reports."""
+    return [*(Choice(name, (name,), _ways(form)) for name, form in forms().items()), *reviews(stand)]
+
+
+def reviews(stand: Stand) -> list[Choice]:
+    """The reports of a month or a year, as Word documents."""
+    from sheetkit.reviews import REVIEWS
+
+    return [Choice(name, (name,), (Question("menu-ask-month", months),)) for name in REVIEWS]
 
 
 def month_documents(stand: Stand) -> list[Choice]:

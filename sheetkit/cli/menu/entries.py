@@ -1,5 +1,6 @@
 """The menu itself: what there is to do, the command of each, and what is asked first."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from sheetkit.cli.menu import choices as of
@@ -51,7 +52,8 @@ def _reports(stand: Stand) -> list[Choice]:
         ("report-coverage", ("visits", "coverage"), ()),
         ("report-doc", ("doc",), doc),
     )
-    return [of.named(stand.language, name, words, then) for name, words, then in lines if words[0] in stand.commands]
+    found = [of.named(stand.language, name, words, then) for name, words, then in lines if words[0] in stand.commands]
+    return [*found, *(replace(choice, words=("doc", *choice.words)) for choice in of.reviews(stand))]
 
 
 def _backups(stand: Stand) -> list[Choice]:
