@@ -152,10 +152,12 @@ def test_what_was_written_from_the_menu_can_be_taken_back_from_it(small: Path) -
     write_register(book, "repairs", TICKET | {"reporter": " 赵一　"})
     before = book.read_bytes()
     screen = Terminal(small, "zh")
-    for name, question in (("more", ""), ("fix", "more")):
-        screen.take(name, question)
-    screen.see("报事登记.xlsx", screen.says("write"))
-    screen.take("yes", "")
+    for answer in (ENTER, screen.says("yes") + ENTER):  # Enter alone is a no
+        for name, question in (("more", ""), ("fix", "more")):
+            screen.take(name, question)
+        assert book.read_bytes() == before
+        screen.see("报事登记.xlsx", screen.says("write"), screen.says("keys"))
+        screen.press(answer)
     screen.see("$ sheetkit fix --write")
     screen.take("backups")
     assert book.read_bytes() != before
