@@ -6,9 +6,10 @@ It sets up `.venv` in this folder on first use and touches nothing outside of it
     test        lint, types and all tests
     fast        the tests alone, without coverage and what is timed (further words go to pytest)
     format      lay out the code and mend what the linter can mend
-    templates   build workbook_templates/ anew from the definitions
+    templates   hold the definitions against their schema and build workbook_templates/ anew from them
     sample      build samples/estate/ anew with the seeded generator
     package     build dist/: the wheel, and sheetkit/, one folder with the program for computers without Python
+    benchmark   run us and others on the same registers, interleaved (`--write` puts the table into README.md)
     golden      write anew the golden files of the tests: look at the difference before you commit it
 """
 
@@ -41,6 +42,10 @@ STEPS: dict[str, list[list[str]]] = {
         ["-m", "build", "--wheel"],
         ["-m", "PyInstaller", "--noconfirm", "--log-level=WARN", "packaging/sheetkit.spec"],
         ["-m", "pytest", "tests/test_folder.py"],
+    ],
+    "benchmark": [
+        ["-m", "pip", "install", "--quiet", "-c", "constraints.txt", "-e", ".[test,bench]"],
+        ["-m", "tests.benchmarks"],
     ],
     "golden": [["-m", "pytest", "--golden"]],
 }
@@ -75,7 +80,8 @@ def main() -> None:
         sys.exit(__doc__)
     ready()
     for step in STEPS[name]:
-        code = subprocess.run([str(PYTHON), *step, *rest], cwd=HOME, check=False).returncode
+        words = [] if "pip" in step else rest
+        code = subprocess.run([str(PYTHON), *step, *words], cwd=HOME, check=False).returncode
         if code:
             sys.exit(code)
 

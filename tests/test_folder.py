@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import ESC, Terminal
 from tests.workbooks import PEOPLE, SETTINGS, TICKET, make_site, patch
 
 PROGRAM = (
@@ -72,5 +72,7 @@ def test_it_opens_the_menu(tmp_path: Path) -> None:
     screen.see(screen.says("keys"))
     screen.press("h")
     screen.see("$ sheetkit --help", screen.says("keys"))
+    screen.press(ESC)  # of a second screenful, or of the menu, where it does nothing
+    screen.see(screen.says("keys"))
     screen.press("q")
     assert screen.ended() == 0

@@ -14,14 +14,14 @@ import sheetkit
 HOME = Path(sheetkit.__file__).parent
 
 FLOORS: tuple[str, ...] = (
-    "model errors messages exact disk names",
+    "model errors messages exact disk names memory",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
-    "form paper trend review",
+    "quick kept form paper trend review board",
     "excel word report store",
     "rules",
     "check due live duties escalation score trends visits explain story takeover copies settle fix notices documents "
-    "reviews",
+    "reviews page watching sheets cache",
     "site protection writing renewal beside",
     "cli __main__",
 )
@@ -39,6 +39,8 @@ EDGES: dict[str, tuple[str, ...]] = {
     "olefile": ("excel",),
     "keyring": ("cli",),
     "prompt_toolkit": ("cli",),
+    "jinja2": ("word", "report"),
+    "markupsafe": ("report",),
     "pandas": ("site",),
     "click": ("cli", "report"),
 }

@@ -48,7 +48,7 @@ def clear(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def locked(clear: Path, target: Path, **books: str) -> Path:
     """The site with passwords on these workbooks."""
     target.mkdir()
-    for path in clear.iterdir():
+    for path in filter(Path.is_file, clear.iterdir()):
         raw = path.read_bytes()
         (target / path.name).write_bytes(sealed(raw, books[path.stem]) if path.stem in books else raw)
     return target

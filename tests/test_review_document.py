@@ -28,7 +28,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 PARETO = Chart(
     "投诉原因", ["甲", "乙"], [Series("件数", [3, 1]), Series("累计占比", [75, 100], line=True, second=True)]
 )
-LINES = Chart("趋势", ["25.11", "25.12"], [Series("报事", [None, 5], line=True)])
+LINES = Chart("趋势", ["25-11", "25-12"], [Series("报事", [None, 5], line=True)])
 BLOCKS = [
     Heading("一、情况"),
     Text("本月受理投诉 4 件。"),
@@ -108,6 +108,13 @@ def test_a_chart_is_drawn_from_a_workbook_that_holds_its_figures() -> None:
         ]
 
 
+def test_a_name_that_looks_like_a_number_stays_as_it_is_written() -> None:
+    chart = Chart("房号", ["26.10", "0101"], [Series("件数", [1, 2])])
+    root = ElementTree.fromstring(parts(review_document(replace(REVIEW, blocks=[chart])))["word/charts/chart1.xml"])
+    names = [one.text for one in root.findall(f".//{C}cat/{C}strRef/{C}strCache/{C}pt/{C}v")]
+    assert [str(name).removesuffix("\u200b") for name in names] == ["26.10", "0101"]
+
+
 def test_what_is_no_for_excel_is_said_to_word_too() -> None:
     """Word and LibreOffice take what is not there for yes: smooth lines, names on every column, gaps at zero."""
     root = ElementTree.fromstring(parts(review_document(REVIEW))["word/charts/chart1.xml"])
@@ -120,7 +127,7 @@ def test_what_is_no_for_excel_is_said_to_word_too() -> None:
 def test_a_chart_has_words_for_those_who_cannot_see_it() -> None:
     body = parts(review_document(REVIEW))["word/document.xml"].decode()
     assert 'descr="投诉原因；件数：甲 3、乙 1；累计占比：甲 75、乙 100"' in body
-    assert 'descr="趋势；报事：25.12 5"' in body
+    assert 'descr="趋势；报事：25-12 5"' in body
 
 
 @pytest.mark.parametrize("text", HOSTILE)

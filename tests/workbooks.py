@@ -125,9 +125,9 @@ def told(findings: Sequence[Finding]) -> list[tuple[str | None, str]]:
 
 
 def fingerprint(folder: Path) -> dict[str, tuple[str, int]]:
-    """Every file below the folder with its hash and time of change."""
+    """Every file below the folder with its hash and time of change; what only spares reading again is left out."""
     return {
         str(path.relative_to(folder)): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.parent.name != "cache"
     }

@@ -13,6 +13,7 @@ from sheetkit import __version__
 from sheetkit.cli import completing
 from sheetkit.cli.language import asked_language, language_of
 from sheetkit.errors import SheetkitError, tell
+from sheetkit.memory import unwatched
 from sheetkit.messages import LANGUAGES, Language, say
 
 COMMANDS = {
@@ -23,6 +24,8 @@ COMMANDS = {
     "settle": "settle",
     "due": "due",
     "score": "score",
+    "page": "page",
+    "watch": "watch",
     "trends": "trends",
     "history": "history",
     "visits": "visits",
@@ -90,7 +93,8 @@ class Commands(click.Group):
         language = asked_language(words)
         extra |= {"standalone_mode": False, "obj": language}
         try:
-            code = super().main(words, *rest, **extra)
+            with unwatched():  # a command is over before anything is worth collecting
+                code = super().main(words, *rest, **extra)
         except SheetkitError as error:
             _fail(tell(language, error))
         except click.ClickException as error:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @click.option("--severity", type=click.Choice(SEVERITIES), help="opt-severity")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="opt-fail-on")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="opt-report")
-@click.option("--no-cache", is_flag=True, help="opt-no-cache")
 @common.format_option("text", "json", "csv", "junit", "sarif")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(
@@ -37,7 +37,6 @@ def command(
     severity: str | None,
     fail_on: str,
     report: Path | None,
-    no_cache: bool,
     form: str,
     output: Path | None,
     lang: Language | None,
@@ -57,7 +56,9 @@ def command(
     findings = check(books, site.gaps, language, wanted)
     shown = [finding for finding in findings if _reaches(finding.severity, severity or "info")]
     if report is not None:
-        _report(report, shown, books, asked)
+        require_ours(report)
+        write_whole(report, report_file(report, shown, books, asked))
+        common.note(say(language, "score-written", file=report))
     _answer(form, shown, _summary(findings, books), site.name, books, language, output)
     if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in findings):
         ctx.exit(1)
@@ -101,11 +102,9 @@ def _answer(
             common.answer(as_text(shown, summary, site, language, paint), output)
 
 
-def _report(file: Path, shown: Sequence[Finding], books: "Books", asked: common.Asked) -> None:
-    """Write the workbook of findings; over nothing but an earlier one."""
-    from sheetkit.report.findingsbook import Entry, Report, findingsbook, is_report
-    from sheetkit.report.links import way
-    from sheetkit.resting import person_of
+def require_ours(file: Path) -> None:
+    """Raise SheetkitError for a place where no report may be written: over nothing but an earlier one."""
+    from sheetkit.report.findingsbook import is_report
 
     if file.is_dir():
         raise SheetkitError("output-folder", file=str(file))
@@ -115,10 +114,17 @@ def _report(file: Path, shown: Sequence[Finding], books: "Books", asked: common.
         raise SheetkitError("report-taken", file=str(file))
     if file.exists() and not is_report(file):
         raise SheetkitError("output-owned", file=str(file))
+
+
+def report_file(file: Path, shown: Sequence[Finding], books: "Books", asked: common.Asked) -> bytes:
+    """The workbook of findings, for that place."""
+    from sheetkit.report.findingsbook import Entry, Report, findingsbook
+    from sheetkit.report.links import way
+    from sheetkit.resting import person_of
+
     entries = [Entry(finding, person_of(finding, books)) for finding in shown]
     base = way(asked.site.folder, file.parent)
-    write_whole(file, findingsbook(Report(entries, asked.site.name, books.now, books.policy, asked.language, base)))
-    common.note(say(asked.language, "score-written", file=file))
+    return findingsbook(Report(entries, asked.site.name, books.now, books.policy, asked.language, base))
 
 
 def _reaches(severity: str, level: str) -> bool:

@@ -30,6 +30,7 @@ _WIDTHS = (26, 14, 36)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="opt-doc-out")
 @click.option("--pdf", is_flag=True, help="opt-pdf")
 @click.option("--list", "listing", is_flag=True, help="opt-doc-list")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(

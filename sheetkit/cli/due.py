@@ -15,6 +15,7 @@ from sheetkit.clock import last_day
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 from sheetkit.model import STATES, Due
+from sheetkit.resting import zone_of
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
@@ -47,6 +48,7 @@ def _within(ctx: click.Context, param: click.Parameter, value: str | None) -> ti
 @click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-rule")
 @click.option("--by", type=click.Choice(["person", "rule", "register", "zone"]), help="opt-by")
 @common.format_option("text", "json", "csv", "ics", "xlsx")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(
@@ -62,13 +64,13 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Read, clock, print, exit."""
-    from sheetkit.due import due
+    from sheetkit.due import due, needs
 
     asked = common.opened(ctx, place, lang, as_of)
     site, language = asked.site, asked.language
     wanted = common.known_rules(rules, site.config.policy)
     books = site.books(asked.now)
-    site.require(_needed(books, wanted))
+    site.require(needs(books.policy, wanted))
     answer = due(books, language, wanted)
     shown = [item for item in answer.items if _shown(item, books.now, states, within, by)]
     summary: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
@@ -128,14 +130,6 @@ def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None
     return item.state in ("overdue", "soon")
 
 
-def _needed(books: "Books", rules: list[str] | None) -> set[str]:
-    """The registers that the duties asked for rest on."""
-    asked = [rule for rule in books.policy.values() if not rules or rule.id in rules]
-    duties = {name for rule in asked if rule.duties for name in (*rule.needs, *(duty.register for duty in rule.duties))}
-    coded = {name for rule in asked if rule.coded for name in (rule.register, *rule.needs) if name}
-    return duties | coded | {cycle.register for rule in asked for cycle in rule.cycles}
-
-
 def _grouping(by: str | None, books: "Books", language: Language) -> Callable[[Due], str] | None:
     match by:
         case "person":
@@ -145,15 +139,6 @@ def _grouping(by: str | None, books: "Books", language: Language) -> Callable[[D
         case "register":
             return lambda item: f"{item.workbook} › {item.sheet}"
         case "zone":
-            return lambda item: _zone(item, books)
+            return lambda item: zone_of(item, books) or "—"
         case _:
             return None
-
-
-def _zone(item: Due, books: "Books") -> str:
-    """The zone of an item's row or of its home, else a dash."""
-    row = books.find(item.register, item.key)
-    if row is None:
-        return books.home_zone(item.key) or "—"
-    room = getattr(row, "room", None)
-    return getattr(row, "zone", None) or books.home_zone(room) or "—"

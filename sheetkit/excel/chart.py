@@ -16,6 +16,8 @@ _PART = "xl/charts/chart1.xml"
 _COLOURS = ("#1F4E78", "#C55A11", "#A6A6A6", "#70AD47")
 _FEW, _FULL = 8, (85, 100)
 """The most that a scale counts up to one by one, and between which highest values it ends at 100."""
+_NUMBER, _NO_WIDTH = re.compile(r"[-+]?[\d_]*\.?[\d_]*(e[-+]?\d+)?|[-+]?(nan|inf|infinity)", re.IGNORECASE), "\u200b"
+"""XlsxWriter draws what reads like a number as one: a space without width behind it keeps it text."""
 _LONGEST = 30
 """Names of more characters are cut."""
 _PALE = "#5B9BD5"
@@ -76,8 +78,10 @@ def _workbook(chart: Chart, size: tuple[float, float] | None) -> bytes:
 
 
 def _named(name: str) -> str:
-    """A name on one line that fits a chart; what XML has no place for is left out."""
+    """A name on one line that fits a chart; what XML has no place for is left out. A room 0101 stays text."""
     line = " ".join(clean(name).split())
+    if _NUMBER.fullmatch(line):
+        return line + _NO_WIDTH
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 

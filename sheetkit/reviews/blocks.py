@@ -103,9 +103,7 @@ def lines(title: str, trends: Sequence[Trend], before: bool = False) -> Chart | 
             series.append(Series(f"{trend.title}（上年同月）", values, line=True))
     series = [one for one in series if any(value is not None for value in one.values)]
     known = any(value for one in series for value in one.values)
-    return (
-        Chart(title, [f"{point.month[2:4]}.{point.month[5:]}" for point in trends[0].points], series) if known else None
-    )
+    return Chart(title, [point.month[2:] for point in trends[0].points], series) if known else None
 
 
 def columns(title: str, name: str, values: Mapping[str, Figure]) -> Chart | None:

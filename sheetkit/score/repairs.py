@@ -8,7 +8,7 @@ from sheetkit.cells import show
 from sheetkit.due import Answer, due
 from sheetkit.exact import share
 from sheetkit.model import Due
-from sheetkit.score.counts import CALLBACK, count_repairs, is_open
+from sheetkit.score.counts import CALLBACK, called_elsewhere, count_repairs, is_open
 from sheetkit.score.ledger import Ledger
 from sheetkit.scores import Line, Reason
 from sheetkit.table import Row
@@ -29,7 +29,11 @@ def repair_figures(ledger: Ledger) -> Line:
     reasons = [
         *(_clocked(ledger, item, rows[item.key, item.row]) for item in items),
         *(_open(ledger, row) for row in reported if is_open(ledger, row)),
-        *(_called_back(ledger, row) for row in called),
+        *(_called_back(ledger, row, "score-called-back") for row in called),
+        *(
+            _called_back(ledger, row, "score-called-elsewhere")
+            for row in called_elsewhere(ledger, "repairs", "reported_at")
+        ),
     ]
     return {**month, "year": _counts(ledger.year)[0], "reasons": reasons}
 
@@ -81,7 +85,7 @@ def _open(ledger: Ledger, row: Row) -> Reason:
     return ledger.reason("REP-13", text, ("repairs", row, "closed_at"), "open")
 
 
-def _called_back(ledger: Ledger, row: Row) -> Reason:
+def _called_back(ledger: Ledger, row: Row, key: str) -> Reason:
     answer = row.callback_rating or ledger.say("score-blank")
-    text = ledger.say("score-called-back", number=row.ticket_no or "", at=show(row.callback_at), answer=answer)
+    text = ledger.say(key, number=row.ticket_no or "", at=show(row.callback_at), answer=answer)
     return ledger.reason("REP-13", text, ("repairs", row, CALLBACK[1]), "satisfaction")

@@ -1,5 +1,6 @@
 """The menu that `sheetkit` alone opens in a terminal: choose, answer what is asked, see the command and its answer."""
 
+import gc
 import os
 import sys
 from collections.abc import Collection, Sequence
@@ -39,6 +40,7 @@ def open_menu(run: Run, commands: Collection[str], asked: Language | None, syste
             return
         if words:
             perform(words, stand, run, asked)
+            gc.collect()  # the menu is not over soon, and nobody else looks for garbage
 
 
 def _stand(commands: Collection[str], language: Language) -> Stand:

@@ -110,7 +110,8 @@ def show(text: str, name: str, language: Language) -> None:
     """Show an answer a screenful at a time; the rest may be had at once, or all of it in a file."""
     lines = text.splitlines()
     while lines:
-        height = max(5, shutil.get_terminal_size().lines - _AROUND)
+        screen = shutil.get_terminal_size().lines
+        height = len(lines) if len(lines) < screen else max(5, screen - _AROUND)
         click.echo("\n".join(lines[:height]))
         lines = lines[height:]
         if not lines:
