@@ -24,7 +24,7 @@ NOW = ["--as-of", "2026-11-20T17:00"]
 ODD = TICKET | {"reporter": "赵😀𠮷", "content": "é 漏水㎡☎ 龘", "phone": " 13800000001"}
 
 
-ELSEWHERE = {"demo"}
+ELSEWHERE = {"demo", "watch"}
 """Commands that are tried with such paths in tests of their own."""
 
 
@@ -56,6 +56,7 @@ def test_every_command_takes_such_a_path(site: Path, tmp_path: Path, monkeypatch
         ("due", site, "--format", "ics", "-o", out / "催 办.ics", "--state", "open,soon,overdue", *NOW),
         ("score", site, "--month", "2026-11", "--out", out, *NOW),
         ("trends", site, "--month", "2026-11", "--format", "xlsx", "-o", out / "趋 势.xlsx", *NOW),
+        ("page", site, "-o", out / "看 板.html", *NOW),
         ("doc", "月度片区考核与排名", "--site", site, "--out", out, "--month", "2026-11", *NOW),
         ("history", "BS202611-0001", "--site", site, *NOW),
         ("visits", "plan", site, "--month", "2026-12", "--out", out, *NOW),
