@@ -8,6 +8,7 @@ It sets up `.venv` in this folder on first use and touches nothing outside of it
     format      lay out the code and mend what the linter can mend
     templates   hold the definitions against their schema and build workbook_templates/ anew from them
     sample      build samples/estate/ anew with the seeded generator
+    package     build dist/: the wheel, and sheetkit/, one folder with the program for computers without Python
     benchmark   run us and others on the same registers, interleaved (`--write` puts the table into README.md)
     golden      write anew the golden files of the tests: look at the difference before you commit it
 """
@@ -36,6 +37,12 @@ STEPS: dict[str, list[list[str]]] = {
     "format": [["-m", "ruff", "check", "--fix", "."], ["-m", "ruff", "format", "."]],
     "templates": [["-m", "sheetkit.excel.templates", "workbook_templates"]],
     "sample": [["-m", "samples.generator", "samples/estate"]],
+    "package": [
+        ["-m", "pip", "install", "--quiet", "-c", "constraints.txt", "-e", ".[package]"],
+        ["-m", "build", "--wheel"],
+        ["-m", "PyInstaller", "--noconfirm", "--log-level=WARN", "packaging/sheetkit.spec"],
+        ["-m", "pytest", "tests/test_folder.py"],
+    ],
     "benchmark": [
         ["-m", "pip", "install", "--quiet", "-c", "constraints.txt", "-e", ".[test,bench]"],
         ["-m", "tests.benchmarks"],

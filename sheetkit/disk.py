@@ -4,9 +4,12 @@ import errno
 import hashlib
 import os
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from sheetkit.errors import SheetkitError
+
+_WINDOWS_PATH = 247
+"""MAX_PATH, less the 12 characters of a file's own short name and the end."""
 
 
 def flushed(path: Path) -> None:
@@ -34,6 +37,14 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def too_long(path: PurePath, windows: bool = os.name == "nt") -> bool:
+    """Whether Windows, unless it was told to take long paths, can name no file there: it then says that there is none.
+
+    A path that begins with `\\\\?\\` has no such limit.
+    """
+    return windows and len(str(path)) >= _WINDOWS_PATH and not str(path).startswith("\\\\?\\")
+
+
 def write_whole(path: Path, data: bytes, *, lasting: bool = True) -> None:
     """Write a file, whole or not at all; its folder is made. Raises SheetkitError if it cannot be written.
 
@@ -54,6 +65,8 @@ def write_whole(path: Path, data: bytes, *, lasting: bool = True) -> None:
         part.chmod(0o644)
         part.replace(path)
     except OSError as error:
+        if too_long(path):
+            raise SheetkitError("path-too-long", file=str(path), length=len(str(path))) from error
         raise SheetkitError("file-unwritable", file=str(path), reason=error.strerror or str(error)) from error
     finally:
         if part is not None:

@@ -42,7 +42,7 @@ def renewals(site: Site, books: Books, wanted: Collection[str] = ()) -> Iterator
     """Every workbook of the site, or those that are wanted, that could be read and is behind, with what it lacks."""
     offered, shown = listsheet.lists(books), live(books)
     for name, registers in workbooks().items():
-        if name in site.digests and (not wanted or name in wanted):
+        if site.named(site.path(name)) in site.digests and (not wanted or name in wanted):
             renewal = _renewal(site, books, name, registers, offered, shown)
             if renewal.news or renewal.refused:
                 yield renewal
@@ -51,7 +51,8 @@ def renewals(site: Site, books: Books, wanted: Collection[str] = ()) -> Iterator
 def _renewal(
     site: Site, books: Books, name: str, registers: Sequence[Register], offered: listsheet.Lists, shown: Live
 ) -> Renewal:
-    path, password = site.path(name), site.unlocked.get(name)
+    path = site.path(name)
+    digest, password = site.digests[site.named(path)], site.unlocked.get(site.named(path))
     try:
         raw = path.read_bytes()
     except OSError as error:  # it was there a moment ago
@@ -72,7 +73,7 @@ def _renewal(
     if password is not None:
         make, verify = made_under(password, make), proved_under(password, verify)  # type: ignore[assignment]
     cells = list(_touched(news, order, {one.sheet: books.tables[one.name] for one in registers}))
-    return Renewal(name, news, Change(path, site.digests[name], make, verify, cells, password is not None))
+    return Renewal(name, news, Change(path, digest, make, verify, cells, password is not None))
 
 
 def _headed(table: Table, heads: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,14 @@ def _shares(book: "Workbook", sheet: str, among: Sequence[Register]) -> list[flo
 def titles(book: "Workbook") -> dict[str, str]:
     """The sheets by their names without the spaces around them; the name that has none comes first."""
     return {title.strip(): title for title in sorted(book.sheets, key=lambda title: title == title.strip())}
+
+
+def in_any_case(path: Path) -> Path:
+    """The path, or, where there is none, the file beside it whose name differs in capitals alone."""
+    if lexists(path) or not path.parent.is_dir():
+        return path
+    name = path.name.casefold()
+    return next((one for one in sorted(path.parent.iterdir()) if one.name.casefold() == name), path)
 
 
 def likely(folder: Path, workbook: str) -> str:

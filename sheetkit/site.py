@@ -21,7 +21,7 @@ from sheetkit.memory import unwatched
 from sheetkit.model import Grid
 from sheetkit.people import People
 from sheetkit.register import Register, registers, workbooks
-from sheetkit.sheets import likely, recognised, titles
+from sheetkit.sheets import in_any_case, likely, recognised, titles
 from sheetkit.store.change import OWN
 from sheetkit.table import Table, read_table
 from sheetkit.workdays import calendar
@@ -79,8 +79,8 @@ class Site:
         return self.config.centre or (self.alone or self.folder).name
 
     def path(self, workbook: str) -> Path:
-        """Where a workbook lies."""
-        return self.alone or self.folder / workbook
+        """Where a workbook lies, in whatever case its name is written there (客户信息.XLSX)."""
+        return self.alone or in_any_case(self.folder / workbook)
 
     def named(self, path: Path) -> str:
         """A workbook's name within the site: its path from the folder on."""
@@ -114,8 +114,8 @@ class Site:
             if self.alone and (book := self._open(self.alone)) is not None:
                 found = self._understood(book, recognised(book, wanted), computed, book.path.name)
             for name, sheets in workbooks(wanted).items() if not self.alone else ():
-                if lexists(self.path(name)):
-                    found |= self._read(name, sheets, computed, only is None)
+                if lexists(path := self.path(name)):
+                    found |= self._read(self.named(path), sheets, computed, only is None)
                 else:
                     self._note_missing(name)
             self._read_past(found, only is None)
@@ -169,8 +169,9 @@ class Site:
         for folder in sorted(self.folder.glob(f"{HISTORY}/*/")) if not self.alone else ():
             for name, sheets in workbooks({name: table.register for name, table in found.items()}).items():
                 dated = [register for register in sheets if register.dated]
-                if lexists(folder / name):
-                    for past in self._read(f"{HISTORY}/{folder.name}/{name}", dated, {}, whole).values():
+                path = in_any_case(folder / name)
+                if lexists(path):
+                    for past in self._read(f"{HISTORY}/{folder.name}/{path.name}", dated, {}, whole).values():
                         found[past.register.name].past.extend(past.rows)
                         found[past.register.name].past_flaws[past.workbook] = past.flaws
 
@@ -181,8 +182,8 @@ class Site:
                 raise next(iter(self.unreadable.values()))
             return
         for gap in self.gaps:
-            workbook = gap.workbook.rpartition("/")[2]
-            lost = [registers()[name] for name in names if registers()[name].workbook == workbook]
+            workbook = gap.workbook.rpartition("/")[2].casefold()
+            lost = [registers()[name] for name in names if registers()[name].workbook.casefold() == workbook]
             if gap.rule != "stray-space" and any(gap.sheet in (None, register.sheet) for register in lost):
                 place = f"{gap.workbook} {gap.sheet or ''}".strip()
                 reason = self.unreadable.get(gap.workbook) or SheetkitError("workbook-absent", file=place)

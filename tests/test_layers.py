@@ -39,6 +39,7 @@ EDGES: dict[str, tuple[str, ...]] = {
     "msoffcrypto": ("excel",),
     "olefile": ("excel",),
     "keyring": ("cli",),
+    "prompt_toolkit": ("cli",),
     "jinja2": ("word", "report"),
     "markupsafe": ("report",),
     "pandas": ("site",),

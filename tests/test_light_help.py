@@ -21,6 +21,7 @@ HEAVY = (
     "jinja2",
     "duckdb",
     "sqlite3",
+    "prompt_toolkit",
 )
 
 

@@ -7,7 +7,10 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 import click
+from click.shell_completion import CompletionItem
 
+from sheetkit import __version__
+from sheetkit.cli import completing
 from sheetkit.cli.language import asked_language, language_of
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.memory import unwatched
@@ -43,10 +46,13 @@ COMMANDS = {
     "journal": "journal",
     "query": "query",
     "export": "export",
+    "shortcut": "shortcut",
 }
 """Commands in the order of the help, and the module of each."""
 
 DONE, FINDINGS, FAILED, INTERRUPTED = 0, 1, 2, 130
+FILE_NAMES = "报事登记"
+"""What every system must be able to name a file: else it would seem that there is none."""
 
 
 class Commands(click.Group):
@@ -65,9 +71,13 @@ class Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """The command that the first word names. Raises SheetkitError where there is none of that name."""
-        if args[0] not in COMMANDS:
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
             raise SheetkitError("usage-no-command", name=args[0], known=", ".join(COMMANDS))
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands that begin so."""
+        return completing.commands(ctx, COMMANDS, incomplete)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The help, from the messages: no command is imported for it."""
@@ -82,7 +92,7 @@ class Commands(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> NoReturn:
         """Run a command; every error becomes one line and an exit status."""
-        words = (list(args) if args is not None else sys.argv[1:]) or ["--help"]
+        words = list(args) if args is not None else sys.argv[1:]
         language = asked_language(words)
         extra |= {"standalone_mode": False, "obj": language}
         try:
@@ -143,11 +153,19 @@ def _fail(line: str) -> NoReturn:
     sys.exit(FAILED)
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.option("--lang", type=click.Choice(LANGUAGES))
-@click.version_option(package_name="sheetkit")
-def cli(lang: Language | None) -> None:
-    """All commands."""
+@click.version_option(__version__, prog_name="sheetkit")
+@click.pass_context
+def cli(ctx: click.Context, lang: Language | None) -> None:
+    """All commands; by itself the menu, and the help where nobody sits at a terminal."""
+    if ctx.invoked_subcommand is None:
+        from sheetkit.cli.menu import at_screen, open_menu
+
+        if at_screen():
+            open_menu(cli.main, COMMANDS, lang, language_of(ctx))
+        else:
+            click.echo(ctx.get_help())
 
 
 def main() -> NoReturn:
@@ -155,4 +173,8 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    try:
+        os.fsencode(FILE_NAMES)
+    except UnicodeEncodeError:
+        _fail(say(asked_language(sys.argv[1:]), "no-chinese-names", encoding=sys.getfilesystemencoding()))
     cli.main()

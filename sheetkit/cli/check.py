@@ -83,9 +83,9 @@ def _answer(
             common.answer_json(as_data(shown, summary, books.now, site), output)
         case "csv":
             rows = [asdict(finding) for finding in shown]
-            common.answer(as_csv([field.name for field in fields(Finding)], rows), output)
+            common.answer_data(as_csv([field.name for field in fields(Finding)], rows), output)
         case "junit":
-            common.answer(as_junit(shown, books.policy, site, language), output)
+            common.answer_data(as_junit(shown, books.policy, site, language), output)
         case "sarif":
             common.answer_json(as_sarif(shown, books.policy, __version__, language), output)
         case _:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import click
+from click.shell_completion import CompletionItem
 
+from sheetkit.cli.completing import with_words
 from sheetkit.cli.language import language_of
 from sheetkit.cli.password import Passwords
 from sheetkit.disk import write_whole
@@ -33,10 +35,22 @@ class Command(click.Command):
 
     allow_extra_args = True
 
+    def __init__(self, *args: Any, **words: Any) -> None:
+        super().__init__(*args, **words)
+        for param in self.params:
+            with_words(param)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The options that begin so, each with its help from the messages."""
+        told = super().shell_complete(ctx, incomplete)
+        keys = {name: param.help for param in self.params if isinstance(param, click.Option) for name in param.opts}
+        language = language_of(ctx)
+        return [CompletionItem(one.value, help=say(language, str(keys.get(one.value, "opt-help")))) for one in told]
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the words of the command. Raises SheetkitError for a word too many."""
         rest = super().parse_args(ctx, args)
-        if rest:
+        if rest and not ctx.resilient_parsing:
             raise SheetkitError("usage-extra", words=" ".join(rest))
         return rest
 
@@ -207,8 +221,16 @@ def answer(text: str, output: Path | None) -> None:
 
 
 def answer_json(data: Any, output: Path | None) -> None:
-    """Print data as UTF-8 JSON whatever the terminal's code page; like `answer` with `-o`."""
-    raw = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    """Print data as JSON; like `answer_data`."""
+    answer_data(json.dumps(data, ensure_ascii=False, indent=2) + "\n", output)
+
+
+def answer_data(text: str, output: Path | None) -> None:
+    """Print what programs read, as UTF-8 and with its own line ends, whatever the terminal's; like `answer` with `-o`.
+
+    What a file name has that is no character (bytes of another code page) becomes a question mark.
+    """
+    raw = text.encode("utf-8", "replace")
     if output is not None:
         answer_file(output, raw)
         return

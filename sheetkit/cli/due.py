@@ -98,10 +98,10 @@ def _answer(form: str, items: list[Due], summary: dict[str, int], asked: common.
     if form == "json":
         common.answer_json(answer_data(items, summary, now, site.name), output)
     elif form == "csv":
-        common.answer(as_csv(FIELDS, [as_data(item) for item in items]), output)
+        common.answer_data(as_csv(FIELDS, [as_data(item) for item in items]), output)
     elif form == "ics":
         stamp = now.replace(tzinfo=ZoneInfo(site.config.timezone)).astimezone(UTC)
-        common.answer(as_ics(items, site.name, stamp, language), output)
+        common.answer_data(as_ics(items, site.name, stamp, language), output)
     else:
         _workbook(items, site, now, language, output)
 

@@ -41,7 +41,7 @@ class Job:
     @property
     def lawful(self) -> bool:
         """Whether this is that workbook, in its site."""
-        return not self.asked.site.alone and self.name == self.customers
+        return not self.asked.site.alone and self.name.casefold() == self.customers.casefold()
 
     def tell(self, key: str, **words: object) -> None:
         """Say what was done, in lines of a terminal."""

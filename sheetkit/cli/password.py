@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -21,6 +22,9 @@ class Passwords:
 
     What opened one workbook is tried first on the next.
     """
+
+    mind: ClassVar[list[str] | None] = None
+    """The last password typed, kept while the menu is open, so that its next command need not ask; else None."""
 
     def __init__(self, folder: Path, language: Language) -> None:
         self._folder, self._language = folder, language
@@ -54,10 +58,13 @@ class Passwords:
                 self._tries = 0
                 return
             tried.add(password)
+            if Passwords.mind is not None:
+                Passwords.mind[:] = [password]
             yield password
 
     def _known(self, workbook: str) -> Iterator[str]:
         yield from self._good
+        yield from Passwords.mind or ()
         yield os.environ.get(PASSWORD_VARIABLE, "")
         yield remembered(self._folder / workbook) or ""
 

@@ -71,7 +71,7 @@ def _log(job: Job, by: str | None) -> _Log:
         raise SheetkitError("protect-who", post=SUPERVISOR)
     if not any(one.name == name and at_work(one, day) for one in books.people.staff):
         raise SheetkitError("protect-stranger", name=name)
-    row = changed(job.rule, job.name, name, job.asked.now)
+    row = changed(job.rule, job.customers, name, job.asked.now)
     return _Log(name, row_edits(books, "duty_log", [row], job.rule.id))
 
 

@@ -50,7 +50,7 @@ def _answer(form: str, found: "list[Trend]", asked: common.Asked, month: str, ou
         head = {"version": __version__, "as_of": common.iso(asked.now), "site": site, "month": month}
         common.answer_json({**head, "trends": as_data(found)}, output)
     elif form == "csv":
-        common.answer(as_csv(FIELDS, flat(found)), output)
+        common.answer_data(as_csv(FIELDS, flat(found)), output)
     elif form == "xlsx" and output is not None:
         from sheetkit.report.trendbook import trendbook
 

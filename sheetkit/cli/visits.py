@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from sheetkit import __version__
-from sheetkit.cli import common
+from sheetkit.cli import common, completing
 from sheetkit.cli.language import language_of
 from sheetkit.disk import write_whole
 from sheetkit.messages import Language, say
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 class Group(click.Group):
     """The help, from the messages."""
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Its commands that begin so."""
+        return completing.commands(ctx, self.commands, incomplete)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What the group is for, and its commands."""

@@ -50,6 +50,11 @@ def papers(books: Books, form: Form, centre: str, keys: Sequence[str] = (), mont
     return _told_apart(list(_tables(books, form, centre, entries, _period(month) if month else "", called)))
 
 
+def keyed(books: Books, form: Form) -> dict[str, Row]:
+    """The rows that the form is for, by what they are asked for with: a key, or the value that papers are made by."""
+    return {_name(entry, form): entry.row for entry in _entries(books, form)}
+
+
 def unclear(books: Books, form: Form) -> int:
     """How many rows are left out because it is not understood whether the form is for them."""
     if form.register is DUE:
