@@ -22,7 +22,7 @@ from sheetkit.workdays import calendar
 if TYPE_CHECKING:
     import pandas
 
-    from sheetkit.excel.read import Workbook
+    from sheetkit.excel.app.cells import Cells, OpenCells
 
 
 HISTORY = "历史"
@@ -52,6 +52,8 @@ class Site:
     """The password of each encrypted workbook that was opened."""
     digests: dict[str, str] = field(default_factory=dict)
     """The SHA-256 of each workbook as it was read, by its path in the site."""
+    open: "Mapping[str, OpenCells]" = field(default_factory=dict, repr=False)
+    """Workbooks that a program holds open, by their path in the site: read and set there, not in their files."""
 
     @property
     def name(self) -> str:
@@ -130,7 +132,7 @@ class Site:
         columns = [column.name for column in table.register.columns]
         return pandas.DataFrame([row[: len(columns)] for row in table.rows], columns=columns)
 
-    def _workbooks(self, wanted: Mapping[str, Register]) -> "Iterator[tuple[Workbook, list[tuple[Register, str]]]]":
+    def _workbooks(self, wanted: Mapping[str, Register]) -> "Iterator[tuple[Cells, list[tuple[Register, str]]]]":
         """Each workbook that can be read, with the registers wanted and the sheets that hold them."""
         if self.alone:
             book = self._open(self.alone)
@@ -146,10 +148,12 @@ class Site:
                 yield book, [(register, titles[register.sheet]) for register in sheets if register.sheet in titles]
                 self._sheet_gaps(book, sheets)
 
-    def _open(self, path: Path) -> "Workbook | None":
+    def _open(self, path: Path) -> "Cells | None":
         from sheetkit.excel.guard.limits import limits
         from sheetkit.excel.unlock import unlock
 
+        if self.named(path) in self.open:
+            return self.open[self.named(path)]
         try:
             book = unlock(path, self.named(path), self.password, self.unlocked, limits(self.config.policy))
             self.digests[self.named(path)] = book.digest
@@ -158,7 +162,7 @@ class Site:
             self._note_unreadable(path, None, error)
             return None
 
-    def _grid(self, book: "Workbook", title: str) -> Grid | None:
+    def _grid(self, book: "Cells", title: str) -> Grid | None:
         try:
             return book.grid(title)
         except Unreadable as error:
@@ -170,7 +174,7 @@ class Site:
         self.unreadable[name] = error
         self.gaps.append(Gap("unreadable", name, "file", sheet, {"reason": error}))
 
-    def _sheet_gaps(self, book: "Workbook", sheets: Sequence[Register]) -> None:
+    def _sheet_gaps(self, book: "Cells", sheets: Sequence[Register]) -> None:
         titles = _titles(book)
         for register in sheets:
             title = titles.get(register.sheet)
@@ -211,7 +215,7 @@ def settings(place: str | None) -> config.Config:
         raise
 
 
-def _recognised(book: "Workbook", wanted: Mapping[str, Register]) -> list[tuple[Register, str]]:
+def _recognised(book: "Cells", wanted: Mapping[str, Register]) -> list[tuple[Register, str]]:
     """The registers that a workbook's sheets hold: by the sheet's name, else by at least half of the headers."""
     titles = _titles(book)
     found = [(register, titles[register.sheet]) for register in wanted.values() if register.sheet in titles]
@@ -229,7 +233,7 @@ def _recognised(book: "Workbook", wanted: Mapping[str, Register]) -> list[tuple[
 _HALF = 0.5
 
 
-def _shares(book: "Workbook", sheet: str, among: Sequence[Register]) -> list[float]:
+def _shares(book: "Cells", sheet: str, among: Sequence[Register]) -> list[float]:
     """How much of each register's headers a sheet holds; nothing where it cannot be read."""
     try:
         grid = book.grid(sheet)
@@ -239,7 +243,7 @@ def _shares(book: "Workbook", sheet: str, among: Sequence[Register]) -> list[flo
     return [len(read_table(top, register, "").places) / len(register.columns) for register in among]
 
 
-def _titles(book: "Workbook") -> dict[str, str]:
+def _titles(book: "Cells") -> dict[str, str]:
     """The sheets by their names without the spaces around them; the name that has none comes first."""
     return {title.strip(): title for title in sorted(book.sheets, key=lambda title: title == title.strip())}
 

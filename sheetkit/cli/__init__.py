@@ -36,6 +36,7 @@ COMMANDS = {
     "refresh": "refresh",
     "backups": "backups",
     "journal": "journal",
+    "excel": "excel",
 }
 """Commands in the order of the help, and the module of each."""
 
