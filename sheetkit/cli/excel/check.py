@@ -1,4 +1,4 @@
-"""`sheetkit excel check`, `next`, `unmark`: the findings of the active sheet on its cells, one by one, and gone again."""
+"""`sheetkit excel check`, `next`, `unmark`: the findings of the active sheet on its cells, one by one, and gone."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -89,8 +89,8 @@ def unmark_command(
     from sheetkit.excel.app.marks import unmark
 
     here = before(ctx, workbook, pid, lang, as_of)
-    rules, notes = unmark(here.desk)
-    tell(here, "excel-unmarked" if rules or notes else "excel-no-marks", notes=notes, file=here.desk.book.name)
+    gone, notes = unmark(here.desk)
+    tell(here, "excel-unmarked" if gone else "excel-no-marks", notes=notes, file=here.desk.book.name)
 
 
 def _findings(here: Before, rules: Sequence[str]) -> tuple[list[Finding], int, "Table"]:

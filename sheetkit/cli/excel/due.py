@@ -41,6 +41,7 @@ def due_command(
         for item in answer.items
         if (item.workbook, item.sheet) == (here.name, table.register.sheet) and item.row in rows
     ]
+    own.sort(key=lambda item: (item.row or 0, item.due))
     if answer.unclear:
         common.note(say(asked.language, "due-unclear", count=answer.unclear))
     summary: dict[str, int] = {state: sum(item.state == state for item in own) for state in STATES}

@@ -12,7 +12,6 @@ from sheetkit.excel.app import native
 from sheetkit.excel.app.book import LiveBook
 from sheetkit.excel.app.faults import meaning
 from sheetkit.excel.app.figures import figures
-from sheetkit.names import cell_name
 from sheetkit.register import registers
 
 _ROWS = re.compile(r"\$?[A-Z]*\$?(\d+)(?::\$?[A-Z]*\$?(\d+))?")
@@ -48,22 +47,23 @@ class Desk:
     def go(self, sheet: str, cell: str) -> None:
         """Select a cell, as a person would."""
         target = self.book.book.sheets[sheet]
-        target.activate()
+        activate(target)
         target.range(cell).select()
 
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """Nothing moves on the screen meanwhile; sheet and selection are afterwards what they were."""
         with self.app.properties(screen_updating=False):
-            sheet, selected = self.sheet, self.app.selection
+            name, selected = self.sheet.name, self.app.selection
             address = selected.address if selected is not None else None
             try:
                 yield
             finally:
-                if self.sheet.name != sheet.name:
-                    sheet.activate()
+                left = next((sheet for sheet in self.book.book.sheets if sheet.name == name), None)
+                if left is not None and self.sheet.name != name:
+                    activate(left)
                     if address is not None:
-                        sheet.range(address).select()
+                        left.range(address).select()
 
     def _selection(self) -> Any:
         selected = self.app.selection
@@ -78,6 +78,11 @@ class Desk:
             for area in self.sheet.range(f"{first}:{final}").get_special_cells("visible"):
                 rows.update(range(area.row, area.row + area.shape[0]))
         return sorted(rows)
+
+
+def activate(sheet: Any) -> None:
+    """Show a sheet in its window; xlwings' own word also wants the program in front, and fails where another is."""
+    sheet.impl.activate()
 
 
 def spans(address: str, last: int) -> list[tuple[int, int]]:
@@ -148,8 +153,3 @@ def _named(among: Sequence[Any], running: Sequence[Any], workbook: str) -> Desk:
 def _shows_register(app: Any) -> bool:
     titles = {register.sheet for register in registers().values()}
     return app.books.active.sheets.active.name.strip() in titles
-
-
-def address_of(cells: Sequence[tuple[int, int]]) -> str:
-    """The address of single cells, row and column from 1."""
-    return ",".join(cell_name(column, row) for row, column in cells)

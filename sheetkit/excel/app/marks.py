@@ -52,16 +52,20 @@ def mark(desk: Desk, sheet: str, findings: Sequence[Finding]) -> tuple[int, int]
 
 
 def unmark(desk: Desk) -> tuple[int, int]:
-    """Take every mark of ours from every sheet of the workbook, and our own sheet; how many rules and notes went."""
+    """Take every mark of ours from every sheet of the workbook, and our own sheet.
+
+    How many things went, and how many of them were notes.
+    """
     book = desk.book.book
     for sheet in book.sheets:
         if native.protected(sheet) and any(_ours(sheet)):
             raise Refused("excel-protected", file=desk.book.name, sheet=sheet.name)
     with desk.quiet():
         gone = [_clear(sheet) for sheet in book.sheets]
-        for sheet in [sheet for sheet in book.sheets if _is_pane(sheet)]:
+        panes = [sheet for sheet in book.sheets if _is_pane(sheet)]
+        for sheet in panes:
             sheet.delete()
-    return sum(rules for rules, _ in gone), sum(notes for _, notes in gone)
+    return sum(map(sum, gone), len(panes)), sum(notes for _, notes in gone)
 
 
 def pane(desk: Desk, name: str, rows: Sequence[Sequence[str]]) -> None:
@@ -80,9 +84,14 @@ def pane(desk: Desk, name: str, rows: Sequence[Sequence[str]]) -> None:
         sheet = found or book.sheets.add(name, after=last)
         if found:
             found.clear_contents()
-        whole = sheet.range((1, 1), (len(rows), len(rows[0])))
-        whole.number_format = TEXT
-        whole.value = [list(row) for row in rows]
+        try:
+            whole = sheet.range((1, 1), (len(rows), len(rows[0])))
+            whole.number_format = TEXT
+            whole.raw_value = [list(row) for row in rows]
+        except BaseException:
+            with suppress(Exception):  # half of it is no sheet of ours
+                sheet.delete()
+            raise
 
 
 def _colour(sheet: Any, chosen: Marked) -> None:

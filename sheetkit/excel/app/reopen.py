@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 
 from sheetkit.errors import Refused
 from sheetkit.excel.app import native
-from sheetkit.excel.app.desk import Desk
+from sheetkit.excel.app.desk import Desk, activate
 
 
 @contextmanager
@@ -30,5 +30,5 @@ def closed(desk: Desk, save: bool) -> Iterator[None]:
     finally:
         again = desk.app.books.open(str(path))
         with suppress(Exception):  # the sheet may have another name now; the workbook is open, which is what counts
-            again.sheets[sheet].activate()
+            activate(again.sheets[sheet])
             again.sheets[sheet].range(address).select()
