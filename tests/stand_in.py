@@ -376,6 +376,13 @@ class BooksOf(base_classes.Books):
         self.app.excel.call("Books")
         return len(self.app.excel.books)
 
+    def __call__(self, name_or_index: Any) -> "BookOf":
+        self.app.excel.call("Books")
+        found = [book for book in self.app.excel.books if book.path.name == name_or_index]
+        if not found:
+            raise KeyError(name_or_index)
+        return BookOf(self.app, found[0])
+
     def open(self, fullname: str, *rest: Any, **more: Any) -> "BookOf":
         self.app.excel.call("Books.open")
         book = opened(Path(fullname))
