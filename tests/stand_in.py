@@ -125,6 +125,7 @@ class Excel:
         self.breaks_at: tuple[str, int] = ("", 0)
         """A call, and at which one of its kind a person begins to edit a cell."""
         self.screen = True
+        self.boxes: list[str] = []
 
     def call(self, name: str) -> None:
         self.calls[name] += 1
@@ -348,6 +349,11 @@ class AppOf(base_classes.App):
     @display_alerts.setter
     def display_alerts(self, value: bool) -> None:
         self.excel.call("App.display_alerts")
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: Any, callback: Any) -> str:
+        self.excel.call("App.alert")
+        self.excel.boxes.append(prompt)
+        return {"ok": "ok", "yes_no": "yes"}[buttons]
 
     @property
     def selection(self) -> "RangeOf | None":

@@ -12,6 +12,7 @@ from sheetkit.duration import Duration
 from sheetkit.duty import Duty
 from sheetkit.errors import SheetkitError
 from sheetkit.policy import Rule
+from sheetkit.register import registers
 from sheetkit.workdays import calendar
 
 
@@ -30,8 +31,8 @@ def workdays(start: date, count: int, settings: Config) -> date:
 def deadline(rule_id: str, start: date, settings: Config, kind: str | None = None) -> datetime:
     """When something that began at `start` falls due by a rule, without holds and later agreements.
 
-    Where the rule allows several times, `kind` says which: a value of the column by which they differ, or the duty's
-    short name. Raises SheetkitError for a rule without a limit, and where it is not known which.
+    Where the rule allows several times, `kind` says which: a value of the column by which they differ, or what the
+    duty is called. Raises SheetkitError for a rule without a limit, and where it is not known which.
     """
     policy = {id_.casefold(): rule for id_, rule in settings.policy.items()}
     rule = policy.get(rule_id.strip().casefold())
@@ -43,32 +44,39 @@ def deadline(rule_id: str, start: date, settings: Config, kind: str | None = Non
         known = "、".join(_kinds(rule))
         raise SheetkitError("function-which" if known else "function-no-limit", rule=rule.id, known=known)
     close = time.fromisoformat(settings.policy["CAL-2"].parameters["close"])
-    limit = clock.limit(start, times.pop(), calendar(settings.off, settings.work), close)
+    allowed, whole = times.pop()
+    begun = clock.day_of(start) if whole else clock.moment(start)
+    limit = clock.limit(begun, allowed, calendar(settings.off, settings.work), close)
     if limit.provisional:
         raise SheetkitError("function-year", year=limit.due.year)
     return limit.due
 
 
-def _allowed(law: Rule, kind: str | None) -> set[Duration]:
-    """The times that a rule allows for this kind; one where it is known which."""
+def _allowed(law: Rule, kind: str | None) -> set[tuple[Duration, bool]]:
+    """The times that a rule allows for this kind, and whether whole days start them; one where it is known which."""
     found = set()
     for duty in law.duties:
         if duty.within is None or (kind is not None and kind not in _names(law, duty)):
             continue
-        value = law.parameters[duty.within]
-        if not isinstance(value, Mapping):
-            found.add(law.duration(duty.within))
-        elif kind is not None:
-            found.add(law.duration(duty.within, kind))
-        else:
-            found |= {law.duration(duty.within, one) for one in value}
+        value, whole = law.parameters[duty.within], _from_days(duty)
+        kinds = [kind] if kind is not None or not isinstance(value, Mapping) else [*value]
+        found |= {(law.duration(duty.within, one), whole) for one in kinds}
     return found
+
+
+def _from_days(duty: Duty) -> bool:
+    """Whether what starts the duty is a day, not a moment: midnight is then the whole of it."""
+    register, _, name = duty.starts[0].at.partition("|")[0].rpartition(".")
+    column = registers()[duty.register].column(register or name)
+    if register:
+        column = registers()[column.refers[0][0]].column(name)
+    return column.kind == "date"
 
 
 def _names(law: Rule, duty: Duty) -> list[str]:
     """What a duty's time may be asked for by."""
     value: Any = law.parameters[duty.within or ""]
-    return [*duty.short.values(), *(value if isinstance(value, Mapping) else ())]
+    return [*duty.what.values(), *duty.short.values(), *(value if isinstance(value, Mapping) else ())]
 
 
 def _kinds(rule: Rule) -> list[str]:
@@ -77,7 +85,7 @@ def _kinds(rule: Rule) -> list[str]:
     for duty in rule.duties:
         if duty.within is not None:
             value = rule.parameters[duty.within]
-            found += list(value) if isinstance(value, Mapping) else [duty.short["zh"]]
+            found += list(value) if isinstance(value, Mapping) else [duty.what["zh"]]
     return list(dict.fromkeys(found))
 
 

@@ -41,9 +41,8 @@ def answered(ask: Callable[[Config], date], *given: Any) -> Any:
     return found if isinstance(found, datetime) else datetime(found.year, found.month, found.day)
 
 
-def _day(value: Any) -> date:
-    """A moment of a cell; one at midnight is a mere day, as everywhere. Raises SheetkitError for what is none."""
+def _day(value: Any) -> datetime:
+    """The moment in a cell. Raises SheetkitError for what is none."""
     if not isinstance(value, datetime):
         raise SheetkitError("function-no-day", value=value)
-    moment = value.replace(tzinfo=None)
-    return moment if moment.time() != moment.time().min else moment.date()
+    return value.replace(tzinfo=None)
