@@ -1,9 +1,12 @@
 """`sheetkit excel`: the commands of the running Excel, and a clear line for all that keeps Excel from answering."""
 
 import json
+import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -13,13 +16,28 @@ from click.testing import CliRunner, Result
 
 from sheetkit.cli import cli
 from sheetkit.cli.excel import MODULES
-from sheetkit.excel.app import faults
+from sheetkit.excel.app import faults, native, wps
 from sheetkit.excel.app.desk import spans
 from sheetkit.excel.app.marks import OURS
 from sheetkit.messages import LANGUAGES, say
 from sheetkit.register import registers
 from sheetkit.shipped import shipped
-from tests.stand_in import EDITING, GONE, REJECTED, BookHeld, Excel, Held, com_error, opened, refused, running, typed
+from tests import excel_by_hand
+from tests.stand_in import (
+    EDITING,
+    GONE,
+    REJECTED,
+    BookHeld,
+    EngineOf,
+    Excel,
+    Held,
+    SheetHeld,
+    com_error,
+    opened,
+    refused,
+    running,
+    typed,
+)
 from tests.workbooks import PEOPLE, SETTINGS, TICKET, fingerprint, make_site
 
 AS_OF = ("--as-of", "2026-11-20T17:00")
@@ -173,7 +191,6 @@ def test_number_puts_what_the_workbook_proposes_into_the_blank_cell(excel: Excel
 
 
 def book_sheet(book: BookHeld, name: str) -> Any:
-    from tests.stand_in import SheetHeld
 
     book.sheets.append(SheetHeld(name))
     return book.sheets[-1]
@@ -286,6 +303,31 @@ def test_a_sheet_that_is_no_register_and_a_selected_chart_are_told(excel: Excel,
     assert "不是单元格" in lines_of(excel, words=("number",))
 
 
+@pytest.mark.parametrize("registered", wps.NAMES)
+def test_where_no_excel_runs_wps_is_asked_by_its_own_name(
+    folder: Path, book: BookHeld, monkeypatch: pytest.MonkeyPatch, registered: str
+) -> None:
+    """By modules that stand in for pywin32: what WPS really answers only a person can see."""
+
+    def active(name: str) -> str:
+        if name != registered:
+            raise com_error(-2147221021, "Operation unavailable", None, None)
+        return name
+
+    def app(xl: str) -> Any:
+        assert xl == ("retried", registered)
+        return next(iter(EngineOf([Excel(book)]).apps))
+
+    windows = SimpleNamespace(COMRetryObjectWrapper=lambda xl: ("retried", xl), App=app)
+    monkeypatch.setitem(sys.modules, "win32com", SimpleNamespace())
+    monkeypatch.setitem(sys.modules, "win32com.client", SimpleNamespace(GetActiveObject=active))
+    monkeypatch.setattr(xlwings, "_xlwindows", windows, raising=False)
+    monkeypatch.setattr(wps.sys, "platform", "win32")
+    monkeypatch.setattr(native.sys, "platform", "win32")
+    with running():
+        assert "BS202611-0002" in run("check", "--no-mark").output
+
+
 @pytest.mark.parametrize("name", ["check", "next", "unmark", "due", "fix", "number", "doc", "refresh"])
 @pytest.mark.parametrize(("mood", "key"), [(REJECTED, "excel-busy"), (EDITING, "excel-busy"), (GONE, "excel-gone")])
 def test_while_excel_does_not_answer_nothing_is_done(
@@ -337,6 +379,20 @@ def test_what_the_engines_raise_is_understood(error: Exception, key: str) -> Non
 
 def test_an_error_of_ours_is_not_taken_for_one_of_excel() -> None:
     assert faults.meaning(KeyError("x")) is None and faults.meaning(AttributeError("x")) is None
+
+
+@pytest.mark.parametrize("name", ["attaches", "reads_alike", "pane", "writes", "rows", "reopens"])
+def test_the_points_that_a_person_tries_hold_of_the_stand_in(
+    excel: Excel, book: BookHeld, folder: Path, name: str
+) -> None:
+    """So that the script itself is sound; what it says of Excel, only Excel can."""
+    excel.active = book
+    assert getattr(excel_by_hand, name)(excel_by_hand.Hand(next(iter(xlwings.apps)), folder, "zh"))
+
+
+def test_every_point_is_told_in_both_languages() -> None:
+    assert len(excel_by_hand.POINTS) > 15
+    assert all(re.search("[一-鿿]", chinese) and english.isascii() for chinese, english, _ in excel_by_hand.POINTS)
 
 
 @pytest.mark.parametrize(

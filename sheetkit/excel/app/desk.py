@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sheetkit.errors import SheetkitError
-from sheetkit.excel.app import native
+from sheetkit.excel.app import native, wps
 from sheetkit.excel.app.book import LiveBook
 from sheetkit.excel.app.faults import meaning
 from sheetkit.excel.app.figures import figures
@@ -126,7 +126,7 @@ def _running() -> list[Any]:
         raise SheetkitError("excel-no-engine" if sys.platform in ("win32", "darwin") else "excel-no-platform")
     _patience()
     try:
-        running = list(xlwings.apps)
+        running = list(xlwings.apps) or wps.running()
     except Exception as error:
         raise meaning(error) or error from error
     if not running:

@@ -151,12 +151,12 @@ def _commented(cell: Any) -> bool:
 
 def _ours(sheet: Any) -> Iterator[Any]:
     """The rules and notes of ours on a sheet."""
-    yield from (rule for rule in sheet.cells.conditional_formats if rule.type == "custom" and _is_rule(rule.formula))
+    yield from (rule for rule in sheet.cells.conditional_formats if rule.type == "custom" and is_rule(rule.formula))
     yield from (note for note in sheet.notes if note.text.startswith(OURS))
 
 
 def _clear(sheet: Any) -> tuple[int, int]:
-    rules = [rule for rule in sheet.cells.conditional_formats if rule.type == "custom" and _is_rule(rule.formula)]
+    rules = [rule for rule in sheet.cells.conditional_formats if rule.type == "custom" and is_rule(rule.formula)]
     for rule in reversed(rules):  # deleting one moves those after it
         rule.delete()
     notes = [note for note in sheet.notes if note.text.startswith(OURS)]
@@ -165,7 +165,8 @@ def _clear(sheet: Any) -> tuple[int, int]:
     return len(rules), len(notes)
 
 
-def _is_rule(formula: str | None) -> bool:
+def is_rule(formula: str | None) -> bool:
+    """Whether a conditional format with this formula is one of ours."""
     return (formula or "").replace(" ", "").upper() == RULE.upper()
 
 
