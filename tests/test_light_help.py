@@ -19,6 +19,7 @@ HEAVY = (
     "xlsxwriter",
     "python_calamine",
     "jinja2",
+    "xlwings",
 )
 
 
@@ -42,7 +43,7 @@ def test_the_help_loads_no_heavy_library(words: list[str]) -> None:
     assert loaded(*words) == set()
 
 
-@pytest.mark.parametrize("command", ["init", "check", "due", "score", "notice", "style"])
+@pytest.mark.parametrize("command", ["init", "check", "due", "score", "notice", "style", "excel"])
 def test_the_help_of_a_command_loads_none_either(command: str) -> None:
     assert loaded(command, "--help") == set()
 

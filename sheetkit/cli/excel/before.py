@@ -9,6 +9,7 @@ import click
 
 from sheetkit.cli import common
 from sheetkit.errors import SheetkitError
+from sheetkit.errors import tell as tell_error
 from sheetkit.messages import Language, say
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ class Before:
     def title(self) -> str:
         """The name of the active sheet."""
         return str(self.desk.sheet.name)
+
+    def books(self) -> "Books":
+        """The site's registers with what is open as it stands now; what of it cannot be read is told."""
+        books = self.asked.site.books(self.asked.now)
+        for error in self.asked.site.unreadable.values():
+            common.note(tell_error(self.asked.language, error))
+        return books
 
     def table(self, books: "Books") -> "Table":
         """The register on the active sheet. Raises SheetkitError where it holds none."""

@@ -100,7 +100,7 @@ def _findings(here: Before, rules: Sequence[str]) -> tuple[list[Finding], int, "
 
     asked = here.asked
     wanted = common.known_rules(rules, asked.site.config.policy)
-    books = asked.site.books(asked.now)
+    books = here.books()
     table = here.table(books)
     if blind_to_errors():
         common.note(say(asked.language, "excel-blind"))

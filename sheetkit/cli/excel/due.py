@@ -31,7 +31,7 @@ def due_command(
     here = before(ctx, workbook, pid, lang, as_of)
     asked = here.asked
     wanted = common.known_rules(rules, asked.site.config.policy)
-    books = asked.site.books(asked.now)
+    books = here.books()
     table = here.table(books)
     last = here.last_row(table)
     rows = set(here.desk.selected(last) if selected else here.desk.in_view(last))

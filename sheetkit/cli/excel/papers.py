@@ -77,7 +77,7 @@ def _selected(here: Before, register: str | None) -> "tuple[Table, list[Row]]":
     """The register on the active sheet, and its rows that are selected. Raises SheetkitError where there are none."""
     from sheetkit.register import registers
 
-    books = here.asked.site.books(here.asked.now)
+    books = here.books()
     table = here.table(books)
     if register is not None and table.register.name != register:
         raise SheetkitError("excel-not-here", sheet=registers()[register].sheet)

@@ -27,7 +27,7 @@ def fix_command(
     from sheetkit.fix import fixes
 
     here = before(ctx, workbook, pid, lang, as_of)
-    books = here.asked.site.books(here.asked.now)
+    books = here.books()
     place = here.name, here.table(books).register.sheet
     own = [edit for edit in fixes(books, here.asked.language) if (edit.workbook, edit.sheet) == place]
     edits.offer(ctx, here.asked, own, write, "text", None)
@@ -74,7 +74,7 @@ def _next_number(here: Before) -> Edit:
     """What is to be set. Raises SheetkitError where the cell takes no number or holds something."""
     from sheetkit.excel import lists
 
-    books = here.asked.site.books(here.asked.now)
+    books = here.books()
     table = here.table(books)
     row, column = here.desk.cell
     running = [one for one in table.register.columns if one.series and one.name in table.places]
