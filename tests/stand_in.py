@@ -124,7 +124,6 @@ class Excel:
         self.calls: Counter[str] = Counter()
         self.breaks_at: tuple[str, int] = ("", 0)
         """A call, and at which one of its kind a person begins to edit a cell."""
-        self.screen = True
         self.boxes: list[str] = []
 
     def call(self, name: str) -> None:
@@ -331,16 +330,6 @@ class AppOf(base_classes.App):
         self.excel.call("App.api")
         assert self.excel.active
         return Native(ActiveWindow=Native(VisibleRange=Native(Address=self.excel.active.in_view)))
-
-    @property
-    def screen_updating(self) -> bool:
-        self.excel.call("App.screen_updating")
-        return self.excel.screen
-
-    @screen_updating.setter
-    def screen_updating(self, value: bool) -> None:
-        self.excel.call("App.screen_updating")
-        self.excel.screen = value
 
     @property
     def display_alerts(self) -> bool:

@@ -38,7 +38,7 @@ from tests.stand_in import (
     running,
     typed,
 )
-from tests.workbooks import PEOPLE, SETTINGS, TICKET, fingerprint, make_site
+from tests.workbooks import PEOPLE, SETTINGS, TICKET, fingerprint, make_site, write_register
 
 AS_OF = ("--as-of", "2026-11-20T17:00")
 NOTICE = {
@@ -99,6 +99,7 @@ def test_check_marks_lists_and_leaves_the_file(excel: Excel, book: BookHeld, fol
     done = run("check", "--lang", "zh")
     assert done.exit_code == 1
     assert "9-9-9999" in done.output and "已标记" in done.output, "what was not saved is checked"
+    assert "“没有”" not in done.output and "另有" not in done.output
     notes = [held.note for held in book.sheet("报事").cells.values() if held.note]
     assert len(notes) == 4 and all(note.startswith(OURS) for note in notes)
     assert run("unmark").exit_code == 0
@@ -226,6 +227,41 @@ def test_doc_prints_the_selected_rows(excel: Excel, book: BookHeld, folder: Path
     assert "“投诉”" in run("doc", "投诉处理单", "--lang", "zh").output
     book.selected = "$A$40"
     assert "没有登记内容" in run("doc", "报事单", "--lang", "zh").output
+
+
+def test_rows_without_their_key_other_sheets_and_several_forms_are_told(
+    excel: Excel, book: BookHeld, folder: Path
+) -> None:
+    assert "切换到“发文”" in run("notice", "--lang", "zh").output
+    notices = opened(folder / "收发文登记.xlsx")
+    notices.active, notices.selected = "发文", "$A$2"
+    notices.sheet("发文").at((2, 1)).value = None
+    with running(Excel(notices)):
+        assert "没有填“序号”" in run("notice", "--lang", "zh").output
+    visits = opened(folder / "访谈登记.xlsx")
+    visits.active = "满意度调查"
+    typed(visits.sheet("满意度调查").at((2, 1)), "DC1")
+    visits.selected = "$A$2"
+    with running(Excel(visits)):
+        assert "没有可以打印的单据" in run("doc", "--lang", "zh").output
+    keys = opened(folder / "钥匙管理.xlsx")
+    keys.active, keys.selected = "钥匙清单", "$A$2"
+    typed(keys.sheet("钥匙清单").at((2, 1)), "WS-1")
+    with running(Excel(keys)):
+        assert "钥匙" in run("doc", "--lang", "zh").output
+
+
+# --- a workbook by itself --------------------------------------------------------------------------------------------
+
+
+def test_a_workbook_outside_any_site_is_checked_and_set_too(tmp_path: Path) -> None:
+    path = write_register(tmp_path / "报事.xlsx", "repairs", *TICKETS)
+    book = opened(path)
+    with running(Excel(book)):
+        assert "BS202611-0003" in run("check").output and book.sheet("报事").rules
+        assert run("fix", "--write").exit_code == 0 and book.sheet("报事").at((3, place("man_hours"))).value == 2.5
+        assert run("undo").exit_code == 0 and book.sheet("报事").at((3, place("man_hours"))).value == "2.5"
+        assert run("refresh", "--write").exit_code == 2
 
 
 # --- refresh ---------------------------------------------------------------------------------------------------------
@@ -379,6 +415,23 @@ def test_what_the_engines_raise_is_understood(error: Exception, key: str) -> Non
 
 def test_an_error_of_ours_is_not_taken_for_one_of_excel() -> None:
     assert faults.meaning(KeyError("x")) is None and faults.meaning(AttributeError("x")) is None
+
+
+def test_on_macos_it_is_said_what_cannot_be_seen_there(
+    excel: Excel, book: BookHeld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(**known: Any) -> SimpleNamespace:
+        answers = {name: SimpleNamespace(get=lambda value=value: value) for name, value in known.items()}
+        return SimpleNamespace(api=SimpleNamespace(**answers))
+
+    monkeypatch.setattr(native.sys, "platform", "darwin")
+    assert native.read_only(asked(read_only=True)) and native.unsaved(asked(saved=False))
+    assert native.protected(asked(protect_contents=True)) and native.fixed(asked(protect_structure=True))
+    window = SimpleNamespace(visible_range=SimpleNamespace(get_address=lambda: "$A$1:$B$9"))
+    assert native.in_view(SimpleNamespace(api=SimpleNamespace(active_window=window))) == "$A$1:$B$9"
+    monkeypatch.setattr(native, "protected", lambda sheet: False)
+    done = run("check", "--lang", "zh")
+    assert "#N/A" in done.stderr and book.sheet("报事").rules
 
 
 @pytest.mark.parametrize("name", ["attaches", "reads_alike", "pane", "writes", "rows", "reopens"])

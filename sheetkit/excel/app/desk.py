@@ -51,19 +51,18 @@ class Desk:
         target.range(cell).select()
 
     @contextmanager
-    def quiet(self) -> Iterator[None]:
-        """Nothing moves on the screen meanwhile; sheet and selection are afterwards what they were."""
-        with self.app.properties(screen_updating=False):
-            name, selected = self.sheet.name, self.app.selection
-            address = selected.address if selected is not None else None
-            try:
-                yield
-            finally:
-                left = next((sheet for sheet in self.book.book.sheets if sheet.name == name), None)
-                if left is not None and self.sheet.name != name:
-                    activate(left)
-                    if address is not None:
-                        left.range(address).select()
+    def unmoved(self) -> Iterator[None]:
+        """Sheet and selection are afterwards what they were. The screen goes on: frozen, it might stay so."""
+        name, selected = self.sheet.name, self.app.selection
+        address = selected.address if selected is not None else None
+        try:
+            yield
+        finally:
+            left = next((sheet for sheet in self.book.book.sheets if sheet.name == name), None)
+            if left is not None and self.sheet.name != name:
+                activate(left)
+                if address is not None:
+                    left.range(address).select()
 
     def _selection(self) -> Any:
         selected = self.app.selection

@@ -39,7 +39,7 @@ def mark(desk: Desk, sheet: str, findings: Sequence[Finding]) -> tuple[int, int]
         if finding.cell:
             by_cell.setdefault(finding.cell, []).append(finding)
     chosen = dict(list(by_cell.items())[: figures("marks")["most"]])
-    with desk.quiet():
+    with desk.unmoved():
         try:
             _clear(target)
             _colour(target, chosen)
@@ -60,7 +60,7 @@ def unmark(desk: Desk) -> tuple[int, int]:
     for sheet in book.sheets:
         if native.protected(sheet) and any(_ours(sheet)):
             raise Refused("excel-protected", file=desk.book.name, sheet=sheet.name)
-    with desk.quiet():
+    with desk.unmoved():
         gone = [_clear(sheet) for sheet in book.sheets]
         panes = [sheet for sheet in book.sheets if _is_pane(sheet)]
         for sheet in panes:
@@ -77,9 +77,9 @@ def pane(desk: Desk, name: str, rows: Sequence[Sequence[str]]) -> None:
     if native.fixed(book):
         raise Refused("excel-fixed", file=desk.book.name)
     last = list(book.sheets)[-1]
-    if any(sheet.name == name and not _is_pane(sheet) for sheet in book.sheets):
+    if any(sheet.name == name and not (_is_pane(sheet) or _is_blank(sheet)) for sheet in book.sheets):
         raise Refused("excel-pane-taken", file=desk.book.name, sheet=name)
-    with desk.quiet():
+    with desk.unmoved():
         found = next((sheet for sheet in book.sheets if sheet.name == name), None)
         sheet = found or book.sheets.add(name, after=last)
         if found:
@@ -172,6 +172,12 @@ def is_rule(formula: str | None) -> bool:
 
 def _is_pane(sheet: Any) -> bool:
     return str(sheet.range((1, 1)).value or "").startswith(OURS)
+
+
+def _is_blank(sheet: Any) -> bool:
+    """Whether nothing stands on a sheet: it may be one of ours that could not be filled."""
+    used = sheet.used_range
+    return tuple(used.shape) == (1, 1) and used.value is None
 
 
 def _unlocked(book: LiveBook, sheet: Any) -> None:
