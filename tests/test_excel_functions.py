@@ -14,7 +14,7 @@ from sheetkit.due import due
 from sheetkit.errors import SheetkitError
 from sheetkit.excel.app import functions, udf
 from sheetkit.excel.app.functions import deadline, settings_around, workdays
-from sheetkit.policy import rulebook
+from sheetkit.policy import rulebook, with_overrides
 from sheetkit.workdays import calendar
 from tests.rows import books
 from tests.workbooks import PEOPLE, SETTINGS, TICKET, make_site
@@ -151,3 +151,12 @@ def test_midnight_is_a_moment_for_a_rule_of_moments_and_a_day_for_one_of_days(ca
     assert udf.deadline("CMP-2", midnight) == midnight + timedelta(hours=48)
     (item,) = due(books(now="2026-11-20T12:00", files=[FILE]), rules=["ARC-1"]).items
     assert udf.deadline("ARC-1", midnight, "入住资料归档") == item.due == datetime(2026, 11, 25, 18)
+
+
+def test_days_that_a_site_allows_end_with_the_last_of_them() -> None:
+    own = {"ARC-1": {"other": "5 days"}}
+    (item,) = due(
+        books(now="2026-11-20T12:00", site={"policy": own}, files=[{**FILE, "kind": "其他"}]), rules=["ARC-1"]
+    ).items
+    site = Config(policy=with_overrides(rulebook(), own))
+    assert deadline("ARC-1", datetime(2026, 11, 20), site, "资料归档") == item.due == datetime(2026, 11, 26)
