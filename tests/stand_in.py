@@ -424,6 +424,10 @@ class BookOf(base_classes.Book):
         book.save(self.held.path)
         self.held.saved = True
 
+    def activate(self) -> None:
+        self.app_of.excel.call("Book.activate")
+        self.app_of.excel.active = self.held
+
     def close(self) -> None:
         self.app_of.excel.call("Book.close")
         excel = self.app_of.excel

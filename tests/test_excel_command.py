@@ -339,6 +339,18 @@ def test_a_sheet_that_is_no_register_and_a_selected_chart_are_told(excel: Excel,
     assert "不是单元格" in lines_of(excel, words=("number",))
 
 
+def test_a_workbook_behind_another_is_checked_but_has_no_selection(excel: Excel, book: BookHeld, folder: Path) -> None:
+    staff = opened(folder / "组织架构.xlsx")
+    excel.books.append(staff)
+    excel.active = staff
+    named = ("--workbook", "报事登记.xlsx")
+    assert "BS202611-0002" in run("check", *named).output and (staff.active, staff.selected) == ("片区", "$A$1")
+    for name in ("due", "number", "doc", "next"):
+        assert "不在最前面" in lines_of(excel, words=(name, *named))
+    excel.active = book
+    assert run("next").exit_code == 0 and excel.active is book
+
+
 @pytest.mark.parametrize("registered", wps.NAMES)
 def test_where_no_excel_runs_wps_is_asked_by_its_own_name(
     folder: Path, book: BookHeld, monkeypatch: pytest.MonkeyPatch, registered: str

@@ -41,19 +41,22 @@ class Desk:
         return self._shown(self._selection().address, last)
 
     def in_view(self, last: int) -> list[int]:
-        """The rows down to `last` that the window shows."""
+        """The rows down to `last` that the window shows. Raises SheetkitError where it shows another workbook."""
+        self._in_front()
         return self._shown(native.in_view(self.app), last)
 
     def go(self, sheet: str, cell: str) -> None:
         """Select a cell, as a person would."""
         target = self.book.book.sheets[sheet]
+        activate(self.book.book)
         activate(target)
         target.range(cell).select()
 
     @contextmanager
     def unmoved(self) -> Iterator[None]:
         """Sheet and selection are afterwards what they were. The screen goes on: frozen, it might stay so."""
-        name, selected = self.sheet.name, self.app.selection
+        name, front = self.sheet.name, self.app.books.active.name == self.book.name
+        selected = self.app.selection if front else None
         address = selected.address if selected is not None else None
         try:
             yield
@@ -64,7 +67,13 @@ class Desk:
                 if address is not None:
                     left.range(address).select()
 
+    def _in_front(self) -> None:
+        """Selection and view are those of the workbook in front. Raises SheetkitError for another."""
+        if self.app.books.active.name != self.book.name:
+            raise SheetkitError("excel-behind", file=self.book.name)
+
     def _selection(self) -> Any:
+        self._in_front()
         selected = self.app.selection
         if selected is None:
             raise SheetkitError("excel-no-cells")
@@ -79,9 +88,9 @@ class Desk:
         return sorted(rows)
 
 
-def activate(sheet: Any) -> None:
-    """Show a sheet in its window; xlwings' own word also wants the program in front, and fails where another is."""
-    sheet.impl.activate()
+def activate(what: Any) -> None:
+    """Bring a workbook or sheet to the front; xlwings' own word fails where another program is there."""
+    what.impl.activate()
 
 
 def spans(address: str, last: int) -> list[tuple[int, int]]:
