@@ -6,8 +6,9 @@ It sets up `.venv` in this folder on first use and touches nothing outside of it
     test        lint, types and all tests
     fast        the tests alone, without coverage and what is timed (further words go to pytest)
     format      lay out the code and mend what the linter can mend
-    templates   build workbook_templates/ anew from the definitions
+    templates   hold the definitions against their schema and build workbook_templates/ anew from them
     sample      build samples/estate/ anew with the seeded generator
+    benchmark   run us and others on the same registers, interleaved (`--write` puts the table into README.md)
     golden      write anew the golden files of the tests: look at the difference before you commit it
 """
 
@@ -35,6 +36,10 @@ STEPS: dict[str, list[list[str]]] = {
     "format": [["-m", "ruff", "check", "--fix", "."], ["-m", "ruff", "format", "."]],
     "templates": [["-m", "sheetkit.excel.templates", "workbook_templates"]],
     "sample": [["-m", "samples.generator", "samples/estate"]],
+    "benchmark": [
+        ["-m", "pip", "install", "--quiet", "-c", "constraints.txt", "-e", ".[test,bench]"],
+        ["-m", "tests.benchmarks"],
+    ],
     "golden": [["-m", "pytest", "--golden"]],
 }
 
@@ -68,7 +73,8 @@ def main() -> None:
         sys.exit(__doc__)
     ready()
     for step in STEPS[name]:
-        code = subprocess.run([str(PYTHON), *step, *rest], cwd=HOME, check=False).returncode
+        words = [] if "pip" in step else rest
+        code = subprocess.run([str(PYTHON), *step, *words], cwd=HOME, check=False).returncode
         if code:
             sys.exit(code)
 

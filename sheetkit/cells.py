@@ -17,7 +17,8 @@ from sheetkit.register import Column
 
 _WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _WIDE |= {ord("－"): ord("-"), ord("．"): ord("."), ord("／"): ord("/"), ord("："): ord(":")}
-_TRIM = " \t\r\n\u00a0\u3000\u200b\ufeff"
+TRIM = " \t\r\n\u00a0\u3000\u200b\ufeff"
+"""What stands round a value and does not count."""
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))")
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{1,2})(?:[:：](\d{1,2}(?:\.\d+)?))?|(\d{1,2})时(?:(\d{1,2})分?)?")
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
@@ -60,47 +61,13 @@ def read_cell(value: object, column: Column) -> Reading:
     return reading
 
 
-SLOW = object()
-"""What `quick` answers for a cell that has to be looked at."""
-
-
-def quick(column: Column) -> Callable[[object], Any]:
-    """A shorter way to the value of cells that are as they should be, which nearly all are; SLOW for the others.
-
-    Only speed: `read_cell` gives the same values, and alone knows what is odd.
-    """
-    ordinary: dict[object, Cell] = {} if column.required else {"": None}
-    if column.kind == "choice":
-        ordinary.update({choice: choice for choice in column.choices})
-    elif column.kind == "yes_no":
-        ordinary.update(YES_NO)
-    kinds: dict[str, type] = {"date": date, "number": float, "text": str, "time": datetime}
-    own = kinds.get(column.kind)
-    bounded = column.minimum is not None or column.maximum is not None or column.pattern is not None
-    code = column.text or bool(column.refers)
-
-    def look(value: object) -> Any:
-        if type(value) is own and not bounded:
-            if own is str:
-                if value and value == value.strip(_TRIM) and (not code or value.isascii()):  # type: ignore[attr-defined]
-                    return value
-            elif own is datetime:
-                if not value.second and not value.microsecond:  # type: ignore[attr-defined]
-                    return value
-            elif own is date or isfinite(value):  # type: ignore[arg-type]
-                return value
-        return ordinary.get(value, SLOW) if isinstance(value, str) else SLOW
-
-    return look
-
-
 def narrow(text: str) -> str:
     """Full-width digits, letters and signs as their ordinary forms."""
     return text.translate(_WIDE)
 
 
 def _tidy(raw: str, column: Column) -> tuple[str, tuple[Flaw, ...]]:
-    text = raw.strip(_TRIM)
+    text = raw.strip(TRIM)
     flaws = []
     if text != raw and text:
         flaws.append(Flaw("stray-space", value=raw, words={"like": text}))
@@ -256,7 +223,7 @@ def _moment(text: str) -> datetime | None:
         return None
     year, *parts = match.groups()
     month, day = (int(part) for part in parts if part)
-    rest = text[match.end() :].strip(_TRIM + "T")
+    rest = text[match.end() :].strip(TRIM + "T")
     clock = _CLOCK.fullmatch(rest)
     if int(year) < _FIRST_YEAR or (rest and not clock):
         return None
@@ -272,7 +239,7 @@ def _moment(text: str) -> datetime | None:
 def tells_all(text: str, value: date) -> bool:
     """Whether a date or moment that was read from this text says all that it does, seconds and time of day too."""
     match = _DATE.match(text)
-    clock = _CLOCK.fullmatch(text[match.end() :].strip(_TRIM + "T")) if match else None
+    clock = _CLOCK.fullmatch(text[match.end() :].strip(TRIM + "T")) if match else None
     if clock is None:
         return match is not None
     of_day = any(int(part or 0) for part in (clock[1], clock[2], clock[4], clock[5]))

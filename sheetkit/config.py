@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Never
 from zoneinfo import ZoneInfo
@@ -111,11 +112,10 @@ def _policy(path: Path, text: str, data: Mapping[str, Any]) -> Policy:
 
 
 def _validate(path: Path, text: str, data: Mapping[str, Any]) -> None:
-    from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 
     plain = json.loads(json.dumps(data, default=str, ensure_ascii=False))
-    fault = best_match(Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).iter_errors(plain))
+    fault = best_match(_validator().iter_errors(plain))
     if fault is not None:
         place = [str(part) for part in fault.absolute_path]
         words = {"value": fault.instance, "allowed": _allowed(fault.validator_value)}
@@ -136,6 +136,13 @@ def _validate(path: Path, text: str, data: Mapping[str, Any]) -> None:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError):
         _refuse(path, text, ["timezone"], "config-value", value=zone)
+
+
+@cache
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
 
 
 def _refuse(path: Path, text: str, place: Sequence[str], reason: str, **words: object) -> Never:

@@ -34,8 +34,11 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file, whole or not at all; its folder is made. Raises SheetkitError if it cannot be written."""
+def write_whole(path: Path, data: bytes, *, lasting: bool = True) -> None:
+    """Write a file, whole or not at all; its folder is made. Raises SheetkitError if it cannot be written.
+
+    What is not `lasting` may be lost where the power fails: nobody waits until it lies on the disk.
+    """
     path = path.resolve()
     part = None
     try:
@@ -45,8 +48,9 @@ def write_whole(path: Path, data: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=path.suffix, delete=False) as file:
             part = Path(file.name)
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         part.chmod(0o644)
         part.replace(path)
     except OSError as error:

@@ -17,7 +17,7 @@ from sheetkit.escalation import escalated, with_related
 from sheetkit.messages import Language, say
 from sheetkit.model import Due
 from sheetkit.names import cell_name
-from sheetkit.policy import Rule
+from sheetkit.policy import Policy, Rule
 from sheetkit.resting import rests_with
 from sheetkit.table import Row, Table
 
@@ -60,6 +60,14 @@ def due(books: Books, language: Language = "zh", rules: Collection[str] | None =
     items = [item for item in escalated(items, books, language) if rules is None or item.rule in rules]
     items.sort(key=lambda item: (item.due, item.rule, item.workbook, item.sheet, item.row or 0, item.key or ""))
     return Answer(items, len(unclear))
+
+
+def needs(policy: Policy, rules: Collection[str] | None = None) -> set[str]:
+    """The registers that the duties (of these rules) rest on."""
+    asked = [rule for rule in policy.values() if not rules or rule.id in rules]
+    duties = {name for rule in asked if rule.duties for name in (*rule.needs, *(duty.register for duty in rule.duties))}
+    coded = {name for rule in asked if rule.coded for name in (rule.register, *rule.needs) if name}
+    return duties | coded | {cycle.register for rule in asked for cycle in rule.cycles}
 
 
 def clocked(duty: Duty, rule: Rule, books: Books) -> tuple[list[Due], set[int]]:

@@ -6,7 +6,7 @@ is a column of the register; `room.name` is the name of the home that the row's 
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as made
 from difflib import get_close_matches
@@ -125,12 +125,16 @@ def forms(folder: Path = FOLDER) -> Mapping[str, Form]:
     return _forms(folder)
 
 
-def form_named(name: str) -> Form:
-    """The form of that name, whichever brackets it is typed with. Raises SheetkitError for any other."""
-    known = {_plain(one): one for one in forms()}
-    if _plain(name) in known:
-        return forms()[known[_plain(name)]]
-    like = [one for one in forms() if _plain(name) in _plain(one)] or get_close_matches(name, forms(), 3, 0.4)
+def form_named(name: str, others: Iterable[str] = ()) -> Form:
+    """The form of that name, whichever brackets it is typed with. Raises SheetkitError for any other.
+
+    `others` are names of what is no form but may have been meant.
+    """
+    known = {plain_name(one): one for one in forms()}
+    if plain_name(name) in known:
+        return forms()[known[plain_name(name)]]
+    names = [*forms(), *others]
+    like = [one for one in names if plain_name(name) in plain_name(one)] or get_close_matches(name, names, 3, 0.4)
     raise SheetkitError("doc-unknown-like" if like else "doc-unknown", name=name, like="、".join(like))
 
 
@@ -232,7 +236,8 @@ def _reads(rule: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(("staff", *law.needs, *(duty.register for duty in law.duties))))
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A form's name however its brackets and spaces are typed."""
     return name.translate(str.maketrans("（）", "()")).replace(" ", "")
 
 

@@ -14,6 +14,8 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 State = Literal["overdue", "soon", "open", "late", "met"]
 STATES: tuple[State, ...] = ("overdue", "soon", "open", "late", "met")
 
+PRESSING: tuple[State, ...] = ("overdue", "soon")
+"""What someone has to see to now: shown where nothing else is asked for."""
 
 Area = tuple[int, int, int, int]
 """A range of cells: first row, first column, last row, last column, all from 1."""

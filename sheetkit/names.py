@@ -1,9 +1,11 @@
-"""Names of cells, of files, and of workbooks where they are part of an address."""
+"""Names of cells, of files, of workbooks where they are part of an address, and of the password's variable."""
 
 import re
 from unicodedata import category
 from urllib.parse import quote
 
+PASSWORD_VARIABLE = "SHEETKIT_PASSWORD"
+"""The variable of the environment that holds the password of a workbook."""
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
 
 

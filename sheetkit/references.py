@@ -1,8 +1,10 @@
 """Keys that stand twice, and values that refer to nothing."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
+from operator import attrgetter
 
 from sheetkit.books import Books
 from sheetkit.model import Flaw
@@ -16,12 +18,16 @@ def duplicate_flaws(table: Table) -> Iterator[Flaw]:
     for column in table.register.columns:
         if not column.unique:
             continue
+        of = attrgetter(column.name)
+        times = Counter(map(of, (*table.rows, *table.past)))
+        twice = {value for value, count in times.items() if count > 1 and value is not None}
         places: dict[object, list[Row]] = {}
-        for row in (*table.rows, *table.past):
-            places.setdefault(getattr(row, column.name), []).append(row)
-        for row in table.rows:
-            value = getattr(row, column.name)
-            if value is not None and len(places[value]) > 1:
+        for row in (*table.rows, *table.past) if twice else ():
+            if of(row) in twice:
+                places.setdefault(of(row), []).append(row)
+        for row in table.rows if twice else ():
+            value = of(row)
+            if value in twice:
                 others = "、".join(_place(other, table) for other in places[value] if other is not row)
                 yield Flaw("duplicate-key", row.at, column.name, str(value), {"others": others})
 
@@ -37,13 +43,14 @@ def reference_flaws(table: Table, books: Books) -> Iterator[Flaw]:
         if not column.refers or not books.has(*(name for name, _ in column.refers)):
             continue
         known = {value for name, far in column.refers for value in books.group(name, far) if isinstance(value, str)}
-        for row in table.rows:
-            value = getattr(row, column.name)
-            if value is None or value in known:
-                continue
-            for one in split(value) if column.people else [value]:
+        fine: set[object] = {None, *known}
+        words: dict[str, dict[str, object]] = {}
+        of = attrgetter(column.name)
+        for row in [row for row in table.rows if of(row) not in fine]:
+            for one in split(of(row)) if column.people else [of(row)]:
                 if one not in known:
-                    yield Flaw("unknown-reference", row.at, column.name, one, _words(one, known, column, books))
+                    words[one] = words.get(one) or _words(one, known, column, books)
+                    yield Flaw("unknown-reference", row.at, column.name, one, words[one])
 
 
 def _words(value: str, known: set[str], column: Column, books: Books) -> dict[str, object]:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, Never
 
@@ -16,6 +17,10 @@ from sheetkit.errors import SheetkitError
 
 FOLDER = Path(__file__).with_name("registers")
 META = "definition.schema.json"
+VETTED = "vetted.txt"
+"""Tells with which bytes the definitions were last held against the meta-schema, which takes longest at the start.
+A definition that was changed is not believed: the bytes differ, and it is held against it again.
+"""
 
 Kind = Literal["text", "choice", "date", "time", "number", "yes_no"]
 Audience = Literal["post", "desk", "supervisor"]
@@ -91,13 +96,24 @@ class Register:
 @cache
 def registers(folder: Path = FOLDER) -> Mapping[str, Register]:
     """All registers by name, in the order of the data dictionary. Raises SheetkitError for a broken definition."""
-    meta = json.loads((FOLDER / META).read_text("utf-8"))
+    meta = None if _told(folder) == digest(folder) else json.loads((FOLDER / META).read_text("utf-8"))
     found = [_load(path, meta) for path in sorted(folder.glob("*.json")) if path.name != META]
     found.sort(key=lambda register: register.position)
     by_name = {register.name: register for register in found}
     for register in found:
         _agrees(register, by_name, folder / f"{register.name}.json")
     return by_name
+
+
+def digest(folder: Path = FOLDER) -> str:
+    """The hash of the meta-schema and all definitions."""
+    files = [FOLDER / META, *(path for path in sorted(folder.glob("*.json")) if path.name != META)]
+    return sha256(b"\0".join(part for path in files for part in (path.name.encode(), path.read_bytes()))).hexdigest()
+
+
+def _told(folder: Path) -> str:
+    vetted = folder / VETTED
+    return vetted.read_text("utf-8").strip() if vetted.is_file() else ""
 
 
 def workbooks(among: Mapping[str, Register] | None = None) -> dict[str, list[Register]]:
@@ -135,17 +151,14 @@ def _agrees(register: Register, among: Mapping[str, Register], path: Path) -> No
             _fail(path, "/position", f"the position of {other.name} too")
 
 
-def _load(path: Path, meta: Mapping[str, Any]) -> Register:
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import best_match
-
+def _load(path: Path, meta: Mapping[str, Any] | None) -> Register:
+    """One definition, held against the meta-schema unless that was done before."""
     try:
         data = json.loads(path.read_text("utf-8"))
     except ValueError as error:
         _fail(path, "", str(error))
-    fault = best_match(Draft202012Validator(meta).iter_errors(data))
-    if fault is not None:
-        _fail(path, _pointer(fault.absolute_path), fault.message)
+    if meta is not None:
+        _hold(path, data, meta)
     for name, property_ in data["row"][
         "properties"
     ].items():  # of what our meta-schema lets pass, only this may be wrong
@@ -154,6 +167,15 @@ def _load(path: Path, meta: Mapping[str, Any]) -> Register:
         except re.error as error:
             _fail(path, f"/row/properties/{name}/pattern", f"{property_['pattern']}: {error}")
     return _register(path, data)
+
+
+def _hold(path: Path, data: Any, meta: Mapping[str, Any]) -> None:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    fault = best_match(Draft202012Validator(meta).iter_errors(data))
+    if fault is not None:
+        _fail(path, _pointer(fault.absolute_path), fault.message)
 
 
 def _register(path: Path, data: Mapping[str, Any]) -> Register:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.homes import keeper
-from sheetkit.model import Finding
+from sheetkit.model import Due, Finding
 from sheetkit.people import SUPERVISOR
 from sheetkit.table import Row, Table
 
@@ -22,6 +22,20 @@ def rests_with(row: Row, rests: Sequence[str], books: Books) -> str:
         if value:
             return str(value)
     return books.people.of_post(post, day)
+
+
+def row_of(item: Due, books: Books) -> Row | None:
+    """The row that an item is about, None where it is about a subject."""
+    table = books.tables.get(item.register)
+    return table.row_at(item.row) if table is not None and item.row is not None else None
+
+
+def zone_of(item: Due, books: Books) -> str | None:
+    """The zone of an item's row or of its home, or the zone that it is about; None where it has none."""
+    row = row_of(item, books)
+    if row is None:
+        return item.key if books.find("zones", item.key) else books.home_zone(item.key)
+    return getattr(row, "zone", None) or books.home_zone(getattr(row, "room", None))
 
 
 def person_of(finding: Finding, books: Books) -> str:

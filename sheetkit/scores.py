@@ -1,10 +1,12 @@
 """Values of a month's scores: exact fractions, None where something is not known, and the rows behind each figure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
+
+from sheetkit.policy import Policy
 
 Line = Mapping[str, Any]
 """Figures by name, as in the JSON: exact, None where one is not known; `reasons` are the rows behind them."""
@@ -64,6 +66,9 @@ class PersonScore:
     score: Fraction | None
     missing: Sequence[str]
     reasons: Sequence[Reason]
+    by_zone: bool = False
+    """Whether the supervisor level is the score of zones, as for a 片区客服员, and of which."""
+    zones: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +106,9 @@ class Scores:
     homes: Line
     paid_services: Line
     files_to_destroy: Sequence[Line] | None
+    law: Policy = field(default_factory=dict, repr=False, compare=False)
+    """The rules of the month with the figures by which it was scored."""
+    assumed: Sequence[str] = ()
+    """What was assumed, in words; empty where these are the scores as they are."""
+    real: "Scores | None" = field(default=None, repr=False)
+    """Beside assumed scores, those as they are."""

@@ -1,34 +1,44 @@
 """A site: a folder of workbooks with `sheetkit.toml`, or one workbook by itself. It only joins the floors below."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from difflib import get_close_matches
+from functools import cached_property
+from hashlib import sha256
 from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetkit import config
 from sheetkit.books import Books
+from sheetkit.cache import Cache
 from sheetkit.check import Gap
 from sheetkit.errors import SheetkitError, Unreadable
+from sheetkit.excel.guard.limits import limits
+from sheetkit.excel.guard.source import fetch
 from sheetkit.lights import lights
+from sheetkit.memory import unwatched
 from sheetkit.model import Grid
 from sheetkit.people import People
 from sheetkit.register import Register, registers, workbooks
-from sheetkit.table import HEADER_ROWS, Table, read_table
+from sheetkit.sheets import likely, recognised, titles
+from sheetkit.store.change import OWN
+from sheetkit.table import Table, read_table
 from sheetkit.workdays import calendar
 
 if TYPE_CHECKING:
     import pandas
 
     from sheetkit.excel.app.cells import Cells, OpenCells
+    from sheetkit.excel.read import Workbook
 
 
 HISTORY = "历史"
 """The folder with a folder for each past year."""
 
 Ask = Callable[[str], str | None]
+Computed = Mapping[str, Mapping[str, str]]
+"""The headers that only formulas fill, by register, each with its formula, "" for unknown."""
 
 
 def _nobody(workbook: str) -> None:
@@ -55,6 +65,17 @@ class Site:
     open: "Mapping[str, OpenCells]" = field(default_factory=dict, repr=False)
     """Workbooks that a program holds open, by their path in the site: read and set there, not in their files."""
 
+    caching: bool = False
+    """Whether what was read is remembered in the site's own folder, and asked for there."""
+
+    @cached_property
+    def cache(self) -> Cache | None:
+        """What was read before; a workbook outside any site leaves nothing behind."""
+        if self.alone or not self.caching:
+            return None
+        law = repr((limits(self.config.policy), _computed(self.config)))
+        return Cache(self.folder / OWN / "cache", law)
+
     @property
     def name(self) -> str:
         """The centre's name, else the folder's or the file's."""
@@ -67,6 +88,12 @@ class Site:
     def named(self, path: Path) -> str:
         """A workbook's name within the site: its path from the folder on."""
         return path.name if self.alone else path.relative_to(self.folder).as_posix()
+
+    def files(self) -> Iterator[Path]:
+        """The settings and the workbooks that questions are answered from, those of past years too, there or not."""
+        yield self.folder / config.FILE
+        for folder in (self.folder, *sorted(self.folder.glob(f"{HISTORY}/*/"))):
+            yield from (folder / name for name in workbooks())
 
     def books(self, now: datetime, only: Collection[str] | None = None) -> Books:
         """The registers (or these only) with law, calendar and people at a moment; gaps are noted in `gaps`."""
@@ -86,29 +113,81 @@ class Site:
         found: dict[str, Table] = {}
         computed = _computed(self.config)
         wanted = {name: register for name, register in registers().items() if only is None or name in only}
-        for book, sheets in self._workbooks(wanted):
-            for register, title in sheets:
-                headers = computed.get(register.name, {})
-                if (grid := self._grid(book, title)) is not None:
-                    found[register.name] = read_table(grid, register, book.path.name, headers)
-        self._read_past(found)
+        with unwatched():
+            if self.alone and (book := self._held(self.alone) or self._open(self.alone)) is not None:
+                found = self._understood(book, recognised(book, wanted), computed, book.path.name)
+            for name, sheets in workbooks(wanted).items() if not self.alone else ():
+                if lexists(self.path(name)):
+                    found |= self._read(name, sheets, computed, only is None)
+                else:
+                    self._note_missing(name)
+            self._read_past(found, only is None)
         if self.alone and not found and not self.unreadable:
             raise SheetkitError("file-not-ours", file=str(self.alone))
         return found
 
-    def _read_past(self, found: Mapping[str, Table]) -> None:
+    def _read(self, name: str, sheets: Sequence[Register], computed: Computed, whole: bool) -> dict[str, Table]:
+        """The tables of one workbook: as they were understood before where its bytes are the same, else read.
+
+        `whole` tells that all of its registers are wanted: only then is it worth remembering. What a program holds open
+        is never the same as its file.
+        """
+        if (live := self._held(self.folder / name)) is not None:
+            return self._told(live, name, sheets, computed)
+        cache, before = self.cache, len(self.gaps)
+        digest = self._digest(name) if cache else None
+        if cache and digest and (known := cache.recall(name, digest, sheets)):
+            self.digests[name] = digest
+            self.gaps += known[1]
+            return known[0]
+        book = self._open(self.folder / name)
+        if cache and (book is None or book.encrypted):
+            cache.forget(name)
+        if book is None:
+            return {}
+        tables = self._told(book, name, sheets, computed)
+        if cache and whole and not book.encrypted and name not in self.unreadable:
+            cache.keep(name, book.digest, sheets, tables, self.gaps[before:])
+        return tables
+
+    def _told(self, book: "Cells", name: str, sheets: Sequence[Register], computed: Computed) -> dict[str, Table]:
+        """The tables of an open workbook; what sheets it lacks is noted, of a past year's it is not."""
+        names = titles(book)
+        there = [(register, names[register.sheet]) for register in sheets if register.sheet in names]
+        tables = self._understood(book, there, computed, name)
+        if "/" not in name:
+            self._sheet_gaps(book, sheets)
+        return tables
+
+    def _held(self, path: Path) -> "Cells | None":
+        """The workbook where a program holds it open."""
+        return self.open.get(self.named(path))
+
+    def _understood(
+        self, book: "Cells", sheets: Sequence[tuple[Register, str]], computed: Computed, name: str
+    ) -> dict[str, Table]:
+        tables: dict[str, Table] = {}
+        for register, title in sheets:
+            if (grid := self._grid(book, title)) is not None:
+                tables[register.name] = read_table(grid, register, name, computed.get(register.name, {}))
+        return tables
+
+    def _digest(self, name: str) -> str | None:
+        """The hash of a workbook as it lies there now; None where it cannot be had."""
+        try:
+            return sha256(fetch(self.folder / name, limits(self.config.policy).file)).hexdigest()
+        except Unreadable:
+            return None  # why is told on opening
+
+    def _read_past(self, found: Mapping[str, Table], whole: bool) -> None:
         """Add the closed rows of past years (`历史/2025/…`) to the tables of registers whose rows have a day."""
         for folder in sorted(self.folder.glob(f"{HISTORY}/*/")) if not self.alone else ():
             for name, sheets in workbooks({name: table.register for name, table in found.items()}).items():
-                if not lexists(folder / name) or (book := self._open(folder / name)) is None:
-                    continue
-                titles = _titles(book)
-                for register in sheets:
-                    if register.dated and register.sheet in titles:
-                        grid = self._grid(book, titles[register.sheet])
-                        if grid is not None:
-                            past = read_table(grid, register, f"{HISTORY}/{folder.name}/{name}")
-                            found[register.name].past.extend(past.rows)
+                dated = [register for register in sheets if register.dated]
+                if lexists(folder / name):
+                    for past in self._read(f"{HISTORY}/{folder.name}/{name}", dated, {}, whole).values():
+                        found[past.register.name].past.extend(past.rows)
+                        found[past.register.name].past_flaws[past.workbook] = past.flaws
 
     def require(self, names: Collection[str]) -> None:
         """Refuse to answer from books that lack one of these registers: never a silently shorter table."""
@@ -132,28 +211,9 @@ class Site:
         columns = [column.name for column in table.register.columns]
         return pandas.DataFrame([row[: len(columns)] for row in table.rows], columns=columns)
 
-    def _workbooks(self, wanted: Mapping[str, Register]) -> "Iterator[tuple[Cells, list[tuple[Register, str]]]]":
-        """Each workbook that can be read, with the registers wanted and the sheets that hold them."""
-        if self.alone:
-            book = self._open(self.alone)
-            if book is not None:
-                yield book, _recognised(book, wanted)
-            return
-        for name, sheets in workbooks(wanted).items():
-            if not lexists(self.path(name)):
-                like = _likely(self.folder, name)
-                self.gaps.append(Gap("missing-workbook", name, "renamed" if like else "missing", words={"like": like}))
-            elif (book := self._open(self.path(name))) is not None:
-                titles = _titles(book)
-                yield book, [(register, titles[register.sheet]) for register in sheets if register.sheet in titles]
-                self._sheet_gaps(book, sheets)
-
-    def _open(self, path: Path) -> "Cells | None":
-        from sheetkit.excel.guard.limits import limits
+    def _open(self, path: Path) -> "Workbook | None":
         from sheetkit.excel.unlock import unlock
 
-        if self.named(path) in self.open:
-            return self.open[self.named(path)]
         try:
             book = unlock(path, self.named(path), self.password, self.unlocked, limits(self.config.policy))
             self.digests[self.named(path)] = book.digest
@@ -169,17 +229,23 @@ class Site:
             self._note_unreadable(book.path, title.strip(), error)
             return None
 
+    def _note_missing(self, name: str) -> None:
+        like = likely(self.folder, name)
+        self.gaps.append(Gap("missing-workbook", name, "renamed" if like else "missing", words={"like": like}))
+        if self.cache:
+            self.cache.forget(name)
+
     def _note_unreadable(self, path: Path, sheet: str | None, error: Unreadable) -> None:
         name = self.named(path)
         self.unreadable[name] = error
         self.gaps.append(Gap("unreadable", name, "file", sheet, {"reason": error}))
 
     def _sheet_gaps(self, book: "Cells", sheets: Sequence[Register]) -> None:
-        titles = _titles(book)
+        names = titles(book)
         for register in sheets:
-            title = titles.get(register.sheet)
+            title = names.get(register.sheet)
             if title is None:
-                like = next((name for one, name in _recognised(book, {register.name: register})), "")
+                like = next((name for one, name in recognised(book, {register.name: register})), "")
                 name = "renamed" if like else "missing"
                 self.gaps.append(Gap("missing-sheet", register.workbook, name, register.sheet, {"like": like}))
             elif title != register.sheet:
@@ -215,50 +281,7 @@ def settings(place: str | None) -> config.Config:
         raise
 
 
-def _recognised(book: "Cells", wanted: Mapping[str, Register]) -> list[tuple[Register, str]]:
-    """The registers that a workbook's sheets hold: by the sheet's name, else by at least half of the headers."""
-    titles = _titles(book)
-    found = [(register, titles[register.sheet]) for register in wanted.values() if register.sheet in titles]
-    ours = {register.sheet for register in registers().values()}
-    for sheet in book.sheets:
-        rest = [register for register in wanted.values() if register not in (one for one, _ in found)]
-        if sheet.strip() not in ours and rest:
-            shares = _shares(book, sheet, rest)
-            share, best = max(zip(shares, rest, strict=True), key=lambda pair: pair[0])
-            if share >= _HALF:
-                found.append((best, sheet))
-    return sorted(found, key=lambda pair: pair[0].position)
-
-
-_HALF = 0.5
-
-
-def _shares(book: "Cells", sheet: str, among: Sequence[Register]) -> list[float]:
-    """How much of each register's headers a sheet holds; nothing where it cannot be read."""
-    try:
-        grid = book.grid(sheet)
-    except Unreadable:
-        return [0.0] * len(among)
-    top = replace(grid, rows=grid.rows[:HEADER_ROWS])
-    return [len(read_table(top, register, "").places) / len(register.columns) for register in among]
-
-
-def _titles(book: "Cells") -> dict[str, str]:
-    """The sheets by their names without the spaces around them; the name that has none comes first."""
-    return {title.strip(): title for title in sorted(book.sheets, key=lambda title: title == title.strip())}
-
-
-def _likely(folder: Path, workbook: str) -> str:
-    """A file that may be the workbook under another name or in an older form, else ''."""
-    names = [path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in _FORMS]
-    others = {name.lower(): name for name in names if name not in workbooks() and not name.startswith(("~", "."))}
-    return next((others[like] for like in get_close_matches(workbook, others, 1)), "")
-
-
-_FORMS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".csv")
-
-
-def _computed(settings: config.Config) -> Mapping[str, Mapping[str, str]]:
+def _computed(settings: config.Config) -> Computed:
     """The headers that only formulas fill, by register: 时限, 状态灯 and 剩余 of each duty; no formulas are known."""
     headers: dict[str, dict[str, str]] = {}
     for light in lights(settings.policy):

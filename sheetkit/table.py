@@ -3,16 +3,18 @@
 import re
 from bisect import bisect_left
 from collections import namedtuple
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
-from sheetkit.cells import SLOW, Reading, quick, read_cell, show
+from sheetkit.cells import Reading, show
 from sheetkit.lights import HIDDEN
 from sheetkit.model import Cell, Flaw, Grid
+from sheetkit.quick import read_column
 from sheetkit.register import Register
 from sheetkit.shape import shape_flaws
 
@@ -36,6 +38,8 @@ class Table:
     header_row: int = 1
     past: list[Row] = field(default_factory=list)
     """Closed rows of past years, from the workbooks of the same name in the history folder."""
+    past_flaws: dict[str, list[Flaw]] = field(default_factory=dict)
+    """What was odd about them, by workbook; nobody is asked about it again."""
     formulas: frozenset[tuple[int, int]] = frozenset()
     """The cells, row and column from 1, that hold a formula: nothing is typed over them."""
 
@@ -70,37 +74,29 @@ def read_table(grid: Grid, register: Register, workbook: str, computed: Mapping[
     if header is None:
         return Table(register, workbook, [], {}, [Flaw("missing-column", words={"name": "no-header"})])
     places, flaws = _columns(grid, header, register, computed)
-    silent = {at for at, place in (*grid.uncalculated, *grid.errors) if at > header and place in places.values()}
-    below = [*grid.rows[header:], *[()] * (max(silent, default=0) - len(grid.rows))]
-    cells = {name: [_at(row, place) for row in below] for name, place in places.items()}
-    together = enumerate(zip(*cells.values(), strict=True), header + 1)
-    again = tuple(_at(grid.rows[header - 1], place) for place in places.values())
-    kept = [at for at, values in together if at in silent or (values != again and any(map(_filled, values)))]
+    columns, kept = _filled_rows(grid, header, places)
     bad: dict[int, set[str]] = {}
     read: dict[str, list[Cell]] = {}
+    silent = _silent(grid, header, frozenset(places.values()))
     for column in register.columns:
         place = places.get(column.name)
         if place is None:
             read[column.name] = [None] * len(kept)
             continue
-        values = read[column.name] = []
-        look: Callable[[object], Any] = _never if silent else quick(column)
-        raw = cells[column.name]
-        for at in kept:
-            short = look(raw[at - header - 1])
-            if short is not SLOW:
-                values.append(short)
-                continue
-            reading = _uncalculated(grid, at, place) or read_cell(raw[at - header - 1], column)
-            values.append(reading.value)
-            if reading.flaws:
-                flaws.extend(Flaw(f.rule, at, column.name, f.value, f.words) for f in reading.flaws)
+        values, readings = read_column(columns[place - 1], column)
+        for at, reading in silent.get(place, {}).items():
+            order = bisect_left(kept, at)
+            values[order], readings[order] = reading.value, reading
+        for order, reading in sorted(readings.items()):
+            flaws.extend(Flaw(f.rule, kept[order], column.name, f.value, f.words) for f in reading.flaws)
             if reading.bad:
-                bad.setdefault(at, set()).add(column.name)
+                bad.setdefault(kept[order], set()).add(column.name)
+        read[column.name] = values
     flaws.extend(_overwritten(grid, header, computed))
     flaws.extend(shape_flaws(grid, header, places, kept, computed))
     absent = frozenset(column.name for column in register.columns if column.name not in places)
-    rows = _rows(register, read, kept, bad, absent, workbook)
+    marks = [absent | bad[at] if at in bad else absent for at in kept]
+    rows = made_rows(register, [*read.values()], kept, marks, workbook)
     return Table(register, workbook, rows, places, flaws, header, formulas=grid.formulas)
 
 
@@ -112,17 +108,33 @@ def find_header(grid: Grid, register: Register) -> int | None:
     return scores.index(best) + 1 if best > 1 else None
 
 
-def _rows(
-    register: Register,
-    read: Mapping[str, list[Cell]],
-    at: list[int],
-    bad: Mapping[int, set[str]],
-    absent: frozenset[str],
-    workbook: str,
+def _filled_rows(grid: Grid, header: int, places: Mapping[str, int]) -> tuple[list[Sequence[object]], list[int]]:
+    """The sheet's columns below the header, and the numbers of the rows they hold: blank rows are left out, and so are
+    those that say the header again.
+    """
+    inside = frozenset(places.values())
+    silent = {at for at, place in (*grid.uncalculated, *grid.errors) if at > header and place in inside}
+    width = max((*places.values(), *map(len, grid.rows)), default=0)
+    blank = [""] * width
+    below = [row if len(row) == width else [*row, *blank[len(row) :]] for row in grid.rows[header:]]
+    below += [blank] * (max(silent, default=0) - len(grid.rows))
+    at_places = itemgetter(*(place - 1 for place in places.values()))  # two headers at least: a tuple
+    head = grid.rows[header - 1]
+    again = at_places([*head, *blank[len(head) :]])
+    lines = enumerate(map(at_places, below), header + 1)
+    kept = [at for at, cells in lines if at in silent or (any(map(_filled, cells)) and cells != again)]
+    if len(kept) < len(below):
+        below = [below[at - header - 1] for at in kept]
+    return list(zip(*below, strict=True)) or [()] * width, kept
+
+
+def made_rows(
+    register: Register, columns: Sequence[Sequence[Cell]], at: Sequence[int], bad: Iterable[frozenset[str]], book: str
 ) -> list[Row]:
-    make = row_type(register.name, tuple(column.name for column in register.columns))
-    marks = [absent | bad[number] if number in bad else absent for number in at]
-    return [make(*values) for values in zip(*read.values(), at, marks, repeat(workbook, len(at)), strict=True)]
+    """The rows of whole columns, in the order of the register, with their numbers and marks."""
+    row = row_type(register.name, tuple(column.name for column in register.columns))
+    lines = zip(*columns, at, bad, repeat(book, len(at)), strict=True)
+    return [*map(tuple.__new__, repeat(row), lines)]  # a tenth of the time that naming every column takes
 
 
 def _columns(
@@ -150,20 +162,19 @@ def _columns(
     return places, flaws
 
 
-def _uncalculated(grid: Grid, at: int, place: int) -> Reading | None:
-    """What a cell tells whose value is not there to be read: a formula never calculated, or an error."""
-    if (at, place) in grid.uncalculated:
-        return Reading(None, (Flaw("not-calculated"),), bad=True)
-    if (at, place) in grid.errors:
-        return Reading(
-            None, (Flaw("wrong-type", value=grid.errors[at, place], words={"name": "error-value"}),), bad=True
-        )
-    return None
-
-
-def _never(value: object) -> object:
-    """In a sheet with silent formulas every cell has to be looked at."""
-    return SLOW
+def _silent(grid: Grid, header: int, wanted: Collection[int]) -> dict[int, dict[int, Reading]]:
+    """What cells of the wanted columns tell whose value is not there to be read, by column and row: a formula that was
+    never calculated, or an error.
+    """
+    found: dict[int, dict[int, Reading]] = {}
+    for (at, place), error in grid.errors.items():
+        if at > header and place in wanted:
+            flaw = Flaw("wrong-type", value=error, words={"name": "error-value"})
+            found.setdefault(place, {})[at] = Reading(None, (flaw,), bad=True)
+    for at, place in grid.uncalculated:
+        if at > header and place in wanted:
+            found.setdefault(place, {})[at] = Reading(None, (Flaw("not-calculated"),), bad=True)
+    return found
 
 
 def _overwritten(grid: Grid, header: int, computed: Mapping[str, str]) -> list[Flaw]:

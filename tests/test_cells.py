@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from sheetkit.cells import SLOW, Reading, quick, read_cell, show
+from sheetkit.cells import Reading, read_cell, show
 from sheetkit.model import Cell
+from sheetkit.quick import SLOW, quick, read_column
 from sheetkit.register import Column, Register, registers
 
 KNOWN = registers()
@@ -377,3 +378,24 @@ def test_the_quick_way_gives_what_the_full_reading_gives(data: st.DataObject) ->
     value = data.draw(st.one_of(words, moments, st.text(max_size=8), st.floats(), st.booleans()))
     short, full = quick(column)(value), read_cell(value, column)
     assert short is SLOW or (short == full.value and not full.flaws and not full.bad)
+
+
+@given(st.data())
+def test_a_whole_column_reads_as_its_cells_do_one_by_one(data: st.DataObject) -> None:
+    register = data.draw(st.sampled_from(list(registers().values())))
+    column = data.draw(st.sampled_from(register.columns))
+    raw = data.draw(st.lists(good(column) | poor(column) | ANYTHING | st.just(""), max_size=30))
+    values, odd = read_column(raw, column)
+    one_by_one = [read_cell(cell, column) for cell in raw]
+    assert [(type(value), value) for value in values] == [(type(one.value), one.value) for one in one_by_one]
+    assert odd == {at: one for at, one in enumerate(one_by_one) if one.flaws or one.bad}
+
+
+@pytest.mark.parametrize("raw", [[1.0, True], [True, 1.0], [0.0, False, 1.0]])
+def test_true_is_not_taken_for_the_number_that_equals_it(raw: list[object]) -> None:
+    column = registers()["fees"].column("amount")
+    values, odd = read_column(raw, column)
+    one_by_one = [read_cell(cell, column) for cell in raw]
+    assert values == [one.value for one in one_by_one]
+    assert odd == {at: one for at, one in enumerate(one_by_one) if one.flaws or one.bad}
+    assert list(odd) == [at for at, cell in enumerate(raw) if isinstance(cell, bool)]

@@ -373,3 +373,21 @@ def test_errors_that_a_cell_shows_are_known_to_the_stand_in() -> None:
 
     assert KNOWN.keys() <= ERRORS
     assert {REJECTED, EDITING, GONE} and com_error(REJECTED, "").hresult == REJECTED
+
+
+def test_what_is_open_is_neither_remembered_nor_recalled(tmp_path: Path) -> None:
+    folder = make_site(tmp_path / "site", repairs=[TICKET], **PEOPLE)
+    closed = open_site(folder)
+    closed.caching = True
+    closed.tables()
+    kept = sorted((path.name, path.read_bytes()) for path in (folder / ".sheetkit/cache").rglob("*") if path.is_file())
+    book = opened(folder / "报事登记.xlsx")
+    typed(book.sheet("报事").at((2, 4)), "9-9-9999")
+    with running(Excel(book)):
+        live = opened_in(open_site(folder))
+        live.caching = True
+        assert live.tables()["repairs"].rows[0].room == "9-9-9999"
+    assert kept == sorted((p.name, p.read_bytes()) for p in (folder / ".sheetkit/cache").rglob("*") if p.is_file())
+    again = open_site(folder)
+    again.caching = True
+    assert again.tables()["repairs"].rows[0].room == "3-2-1501"

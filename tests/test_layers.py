@@ -14,14 +14,16 @@ import sheetkit
 HOME = Path(sheetkit.__file__).parent
 
 FLOORS: tuple[str, ...] = (
-    "model errors messages exact disk names",
+    "model errors messages exact disk names memory",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
-    "form paper",
-    "excel word report store",
+    "quick kept form paper trend review board relations",
+    "excel word report store data",
     "rules",
-    "check due live duties escalation score notices visits explain story takeover copies settle fix documents",
-    "site protection writing renewal beside",
+    "check due live duties escalation score trends visits explain story takeover copies settle fix notices documents "
+    "reviews page watching sheets cache",
+    "site protection writing renewal beside dataset",
+    "group",
     "cli __main__",
 )
 """What stands on which floor, lowest first; a package stands for all of its modules."""
@@ -37,7 +39,14 @@ EDGES: dict[str, tuple[str, ...]] = {
     "msoffcrypto": ("excel",),
     "olefile": ("excel",),
     "keyring": ("cli",),
+    "jinja2": ("word", "report"),
+    "markupsafe": ("report",),
     "pandas": ("site",),
+    "fsspec": ("group",),
+    "distributed": ("group",),
+    "pyarrow": ("report",),
+    "duckdb": ("data",),
+    "sqlite3": ("data",),
     "click": ("cli", "report"),
 }
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 45

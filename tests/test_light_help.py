@@ -20,6 +20,8 @@ HEAVY = (
     "python_calamine",
     "jinja2",
     "xlwings",
+    "duckdb",
+    "sqlite3",
 )
 
 
@@ -43,7 +45,9 @@ def test_the_help_loads_no_heavy_library(words: list[str]) -> None:
     assert loaded(*words) == set()
 
 
-@pytest.mark.parametrize("command", ["init", "check", "due", "score", "notice", "style", "excel"])
+@pytest.mark.parametrize(
+    "command", ["init", "check", "due", "score", "page", "watch", "notice", "style", "query", "export", "excel"]
+)
 def test_the_help_of_a_command_loads_none_either(command: str) -> None:
     assert loaded(command, "--help") == set()
 

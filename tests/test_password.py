@@ -14,9 +14,10 @@ import pytest
 from click.testing import CliRunner
 
 from sheetkit.cli import cli, password, ring
-from sheetkit.cli.password import NEW_VARIABLE, VARIABLE, Passwords, new_password
+from sheetkit.cli.password import NEW_VARIABLE, Passwords, new_password
 from sheetkit.cli.ring import remember, remembered
 from sheetkit.errors import SheetkitError
+from sheetkit.names import PASSWORD_VARIABLE as VARIABLE
 from tests.agile import sealed
 from tests.rings import LockedRing, OpenRing, Ring, SilentRing
 from tests.workbooks import PEOPLE, TICKET, make_site
@@ -48,7 +49,7 @@ def clear(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def locked(clear: Path, target: Path, **books: str) -> Path:
     """The site with passwords on these workbooks."""
     target.mkdir()
-    for path in clear.iterdir():
+    for path in filter(Path.is_file, clear.iterdir()):
         raw = path.read_bytes()
         (target / path.name).write_bytes(sealed(raw, books[path.stem]) if path.stem in books else raw)
     return target

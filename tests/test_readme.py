@@ -1,6 +1,7 @@
 """The README tells the truth: its commands are run, and what it shows of their output is what they print."""
 
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def beside_the_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("words", "shown"), SHOWN, ids=[words.split()[0] for words, _ in SHOWN])
 def test_what_is_shown_is_what_is_printed(words: str, shown: str) -> None:
-    asked = words.split()
+    asked = shlex.split(words)
     moment = [] if "--as-of" in words or asked[0] == "init" else ["--as-of", "2026-11-20T17:00"]
     language = [] if "--lang" in words else ["--lang", "zh"]
     result = CliRunner().invoke(cli, [*asked, *moment, *language])

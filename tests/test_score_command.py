@@ -94,11 +94,12 @@ def test_english_fits_as_well(site):
     assert "Zones by rank" in result.stdout
 
 
-def test_out_writes_the_workbook_and_nothing_else(site, tmp_path):
+def test_out_writes_the_workbook_the_report_and_nothing_else(site, tmp_path):
     before = {path.name: path.read_bytes() for path in site.iterdir() if path.is_file()}
     result = october(site, "--out", tmp_path / "new" / "folder")
     assert result.exit_code == 0
-    assert [path.name for path in (tmp_path / "new" / "folder").iterdir()] == ["考核-2026-10.xlsx"]
+    made = sorted(path.name for path in (tmp_path / "new" / "folder").iterdir())
+    assert made == ["月度片区考核与排名-2026-10.docx", "考核-2026-10.xlsx"]
     assert {path.name: path.read_bytes() for path in site.iterdir() if path.is_file()} == before
     assert "考核-2026-10.xlsx" in result.stderr
 

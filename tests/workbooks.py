@@ -81,7 +81,7 @@ def make_site(folder: Path, settings: str = SETTINGS, /, **rows: Rows) -> Path:
     for name, among in workbooks().items():
         held = {one.sheet: lines(one.name, rows.get(one.name, ())) for one in among}
         filled = any(one.name in rows for one in among)
-        (folder / name).write_bytes(_book(held) if filled else _blank(name))
+        (folder / name).write_bytes(_book(held) if filled else blank(name))
     return folder
 
 
@@ -98,7 +98,8 @@ def _book(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
 
 
 @cache
-def _blank(workbook: str) -> bytes:
+def blank(workbook: str) -> bytes:
+    """A workbook with the headers of its registers and no row."""
     return _book({one.sheet: lines(one.name) for one in workbooks()[workbook]})
 
 
@@ -125,9 +126,9 @@ def told(findings: Sequence[Finding]) -> list[tuple[str | None, str]]:
 
 
 def fingerprint(folder: Path) -> dict[str, tuple[str, int]]:
-    """Every file below the folder with its hash and time of change."""
+    """Every file below the folder with its hash and time of change; what only spares reading again is left out."""
     return {
         str(path.relative_to(folder)): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.parent.name != "cache"
     }

@@ -10,6 +10,7 @@ import click
 
 from sheetkit.cli.language import asked_language, language_of
 from sheetkit.errors import SheetkitError, tell
+from sheetkit.memory import unwatched
 from sheetkit.messages import LANGUAGES, Language, say
 
 COMMANDS = {
@@ -20,6 +21,10 @@ COMMANDS = {
     "settle": "settle",
     "due": "due",
     "score": "score",
+    "group": "group",
+    "page": "page",
+    "watch": "watch",
+    "trends": "trends",
     "history": "history",
     "visits": "visits",
     "notice": "notice",
@@ -37,6 +42,8 @@ COMMANDS = {
     "backups": "backups",
     "journal": "journal",
     "excel": "excel",
+    "query": "query",
+    "export": "export",
 }
 """Commands in the order of the help, and the module of each."""
 
@@ -80,7 +87,8 @@ class Commands(click.Group):
         language = asked_language(words)
         extra |= {"standalone_mode": False, "obj": language}
         try:
-            code = super().main(words, *rest, **extra)
+            with unwatched():  # a command is over before anything is worth collecting
+                code = super().main(words, *rest, **extra)
         except SheetkitError as error:
             _fail(tell(language, error))
         except click.ClickException as error:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @click.option("--severity", type=click.Choice(SEVERITIES), help="opt-severity")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "never"]), default="error", help="opt-fail-on")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="opt-report")
-@click.option("--no-cache", is_flag=True, help="opt-no-cache")
 @common.format_option("text", "json", "csv", "junit", "sarif")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(
@@ -37,7 +37,6 @@ def command(
     severity: str | None,
     fail_on: str,
     report: Path | None,
-    no_cache: bool,
     form: str,
     output: Path | None,
     lang: Language | None,
@@ -45,6 +44,7 @@ def command(
 ) -> None:
     """Read, check, print, exit."""
     from sheetkit.check import check
+    from sheetkit.report.findings import summary
 
     asked = common.opened(ctx, place, lang, as_of)
     site, language = asked.site, asked.language
@@ -57,19 +57,12 @@ def command(
     findings = check(books, site.gaps, language, wanted)
     shown = [finding for finding in findings if _reaches(finding.severity, severity or "info")]
     if report is not None:
-        _report(report, shown, books, asked)
-    _answer(form, shown, _summary(findings, books), site.name, books, language, output)
+        require_ours(report)
+        write_whole(report, report_file(report, shown, books, asked))
+        common.note(say(language, "score-written", file=report))
+    _answer(form, shown, summary(findings, books), site.name, books, language, output)
     if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in findings):
         ctx.exit(1)
-
-
-def _summary(findings: Sequence[Finding], books: "Books") -> dict[str, int]:
-    """How much was read and what was found in it, whatever of it is shown."""
-    return {
-        "workbooks": len({table.workbook for table in books.tables.values()}),
-        "rows": sum(len(table.rows) for table in books.tables.values()),
-        **{f"{level}s": sum(finding.severity == level for finding in findings) for level in SEVERITIES},
-    }
 
 
 def _answer(
@@ -81,16 +74,15 @@ def _answer(
     language: Language,
     output: Path | None,
 ) -> None:
-    from sheetkit.report.findings import as_text, plain
+    from sheetkit.report.findings import as_data, as_text, plain
     from sheetkit.report.flat import as_csv
     from sheetkit.report.machines import as_junit, as_sarif
 
-    rows = [asdict(finding) for finding in shown]
     match form:
         case "json":
-            data = {"version": __version__, "as_of": common.iso(books.now), "site": site, "summary": summary}
-            common.answer_json({**data, "findings": rows}, output)
+            common.answer_json(as_data(shown, summary, books.now, site), output)
         case "csv":
+            rows = [asdict(finding) for finding in shown]
             common.answer(as_csv([field.name for field in fields(Finding)], rows), output)
         case "junit":
             common.answer(as_junit(shown, books.policy, site, language), output)
@@ -101,11 +93,9 @@ def _answer(
             common.answer(as_text(shown, summary, site, language, paint), output)
 
 
-def _report(file: Path, shown: Sequence[Finding], books: "Books", asked: common.Asked) -> None:
-    """Write the workbook of findings; over nothing but an earlier one."""
-    from sheetkit.report.findingsbook import Entry, Report, findingsbook, is_report
-    from sheetkit.report.links import way
-    from sheetkit.resting import person_of
+def require_ours(file: Path) -> None:
+    """Raise SheetkitError for a place where no report may be written: over nothing but an earlier one."""
+    from sheetkit.report.findingsbook import is_report
 
     if file.is_dir():
         raise SheetkitError("output-folder", file=str(file))
@@ -115,10 +105,17 @@ def _report(file: Path, shown: Sequence[Finding], books: "Books", asked: common.
         raise SheetkitError("report-taken", file=str(file))
     if file.exists() and not is_report(file):
         raise SheetkitError("output-owned", file=str(file))
+
+
+def report_file(file: Path, shown: Sequence[Finding], books: "Books", asked: common.Asked) -> bytes:
+    """The workbook of findings, for that place."""
+    from sheetkit.report.findingsbook import Entry, Report, findingsbook
+    from sheetkit.report.links import way
+    from sheetkit.resting import person_of
+
     entries = [Entry(finding, person_of(finding, books)) for finding in shown]
     base = way(asked.site.folder, file.parent)
-    write_whole(file, findingsbook(Report(entries, asked.site.name, books.now, books.policy, asked.language, base)))
-    common.note(say(asked.language, "score-written", file=file))
+    return findingsbook(Report(entries, asked.site.name, books.now, books.policy, asked.language, base))
 
 
 def _reaches(severity: str, level: str) -> bool:

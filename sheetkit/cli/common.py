@@ -74,6 +74,18 @@ def moment_options(function: F) -> F:
     return click.option("--lang", type=click.Choice(LANGUAGES), help="opt-lang")(function)
 
 
+def cache_option(function: F) -> F:
+    """`--no-cache`, for commands that read a site's workbooks; `opened` heeds it."""
+
+    def note(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+        ctx.meta[_NO_CACHE] = value
+
+    return click.option("--no-cache", is_flag=True, expose_value=False, callback=note, help="opt-no-cache")(function)
+
+
+_NO_CACHE = "sheetkit.no-cache"
+
+
 def format_option(*formats: str) -> Callable[[F], F]:
     """`--format`, the first being the default, and `-o`."""
 
@@ -148,6 +160,7 @@ def opened(ctx: click.Context, place: str | None, lang: Language | None, as_of: 
     recover(site.folder)
     language = in_language(lang, site.config.lang, ctx)
     site.password = Passwords(site.folder, language)
+    site.caching = not ctx.meta.get(_NO_CACHE)
     return Asked(site, now_of(as_of, site.config.timezone), language)
 
 

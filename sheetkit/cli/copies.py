@@ -24,6 +24,7 @@ FOLDER = "资料副本"
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="opt-copies-out")
 @click.option("--check", "asking", is_flag=True, help="opt-copies-check")
 @common.format_option("text", "json")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(

@@ -1,9 +1,10 @@
-"""`sheetkit doc`: forms of rows as Word documents, to print and sign."""
+"""`sheetkit doc`: forms of rows, and reports of a month or a year, as Word documents to print and sign."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -13,10 +14,12 @@ from sheetkit.messages import Language, say
 
 if TYPE_CHECKING:
     from sheetkit.form import Form
-    from sheetkit.paper import Paper
+    from sheetkit.reviews import Kind
 
 FOLDER = "单据"
 """Where a site's forms go unless told otherwise."""
+_WIDTHS = (26, 14, 36)
+"""The most columns of a terminal for a form, its sheet, and how it is asked for."""
 
 
 @click.command("doc", cls=common.Command)
@@ -27,6 +30,7 @@ FOLDER = "单据"
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="opt-doc-out")
 @click.option("--pdf", is_flag=True, help="opt-pdf")
 @click.option("--list", "listing", is_flag=True, help="opt-doc-list")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(
@@ -42,9 +46,8 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Read, choose the rows, fill, write, print."""
-    from sheetkit.documents import papers, unclear
     from sheetkit.form import form_named
-    from sheetkit.register import registers
+    from sheetkit.reviews import REVIEWS, review_named
     from sheetkit.word.pdf import require_libreoffice
 
     if listing:
@@ -52,10 +55,35 @@ def command(
         return
     if name is None:
         raise SheetkitError("doc-needs-form")
-    form = form_named(name)
+    kind = review_named(name)
+    form = None if kind else form_named(name, REVIEWS)
     if pdf:
         require_libreoffice()
     asked = common.opened_site(ctx, place, lang, as_of)
+    folder = out or asked.site.folder / FOLDER
+    if form is not None:
+        made = _papers(form, asked, keys, month)
+    elif kind is not None:
+        made = [_report(kind, asked, keys, month)]
+    _write(made, folder, asked.language)
+    if pdf:
+        _pdf([folder / document.file for document in made], asked.language)
+
+
+class _Document(NamedTuple):
+    """What is to be written: its file's name, how its bytes are made, the headers of cells that were not understood."""
+
+    file: str
+    laid_out: Callable[[], bytes]
+    unclear: Sequence[str] = ()
+
+
+def _papers(form: "Form", asked: common.Asked, keys: Sequence[str], month: str | None) -> list[_Document]:
+    """A form for the rows asked for."""
+    from sheetkit.documents import papers, unclear
+    from sheetkit.register import registers
+    from sheetkit.word.form import form_document
+
     site, language = asked.site, asked.language
     books = site.books(asked.now, {*form.needs, "staff"} if form.needs else None)
     site.require(form.needs or registers())
@@ -64,23 +92,30 @@ def command(
         common.note(say(language, "doc-left-out", count=count))
     if not made:
         click.echo(say(language, "doc-none", name=form.name))
-        return
-    folder = out or site.folder / FOLDER
-    _write(made, folder, language)
-    if pdf:
-        _pdf([folder / paper.file for paper in made], language)
+    return [_Document(paper.file, partial(form_document, paper), paper.notes) for paper in made]
 
 
-def _write(made: "Sequence[Paper]", folder: Path, language: Language) -> None:
+def _report(kind: "Kind", asked: common.Asked, keys: Sequence[str], month: str | None) -> _Document:
+    """A report of a month or a year."""
+    from sheetkit.reviews import review, usual_month
+    from sheetkit.word.review import review_document
+
+    site = asked.site
+    books = site.books(asked.now, {*kind.needs, *kind.also, "staff"})
+    site.require(kind.needs)
+    made = review(kind, books, month or usual_month(kind, asked.now), site.config.company, site.name, keys)
+    return _Document(made.file, partial(review_document, made))
+
+
+def _write(made: Sequence[_Document], folder: Path, language: Language) -> None:
     """Write each document that is not there yet or that nobody edited, and say what became of it."""
-    from sheetkit.word.form import form_document
     from sheetkit.word.seal import put
 
-    for paper in made:
-        outcome = put(folder / paper.file, form_document(paper))
-        click.echo(say(language, f"doc-{outcome}", file=folder / paper.file))
-        if paper.notes:
-            click.echo("  · " + say(language, "doc-unclear", columns="、".join(paper.notes)))
+    for document in made:
+        outcome = put(folder / document.file, document.laid_out())
+        click.echo(say(language, f"doc-{outcome}", file=folder / document.file))
+        if document.unclear:
+            click.echo("  · " + say(language, "doc-unclear", columns="、".join(document.unclear)))
 
 
 def _pdf(documents: Sequence[Path], language: Language) -> None:
@@ -92,13 +127,16 @@ def _pdf(documents: Sequence[Path], language: Language) -> None:
 
 
 def _list(language: Language) -> str:
-    """Each form, the sheet that it is printed from, and what is to be named."""
+    """Each form, the sheet that it is printed from, and what is to be named; then the reports."""
     from sheetkit.form import forms
     from sheetkit.report.text import table
+    from sheetkit.reviews import REVIEWS
 
     heads = [say(language, f"doc-list-{word}") for word in ("form", "sheet", "asked")]
     rows = [[form.name, form.register.sheet, _asked(form, language)] for form in forms().values()]
-    return table(heads, rows)
+    several = say(language, "doc-list-several")
+    rows += [[kind.name, several, say(language, f"doc-asked-report-{kind.span}")] for kind in REVIEWS.values()]
+    return table(heads, rows, _WIDTHS)
 
 
 def _asked(form: "Form", language: Language) -> str:

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from sheetkit import __version__
 from sheetkit.cli import common
 from sheetkit.clock import last_day
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
-from sheetkit.model import STATES, Due
+from sheetkit.model import PRESSING, STATES, Due
+from sheetkit.resting import zone_of
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
@@ -47,6 +47,7 @@ def _within(ctx: click.Context, param: click.Parameter, value: str | None) -> ti
 @click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-rule")
 @click.option("--by", type=click.Choice(["person", "rule", "register", "zone"]), help="opt-by")
 @common.format_option("text", "json", "csv", "ics", "xlsx")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(
@@ -62,13 +63,13 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Read, clock, print, exit."""
-    from sheetkit.due import due
+    from sheetkit.due import due, needs
 
     asked = common.opened(ctx, place, lang, as_of)
     site, language = asked.site, asked.language
     wanted = common.known_rules(rules, site.config.policy)
     books = site.books(asked.now)
-    site.require(_needed(books, wanted))
+    site.require(needs(books.policy, wanted))
     answer = due(books, language, wanted)
     shown = [item for item in answer.items if _shown(item, books.now, states, within, by)]
     summary: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
@@ -89,14 +90,13 @@ def command(
 
 def _answer(form: str, items: list[Due], summary: dict[str, int], asked: common.Asked, output: Path | None) -> None:
     """The items for other programs."""
-    from sheetkit.report.duties import FIELDS, as_data
+    from sheetkit.report.duties import FIELDS, answer_data, as_data
     from sheetkit.report.flat import as_csv
     from sheetkit.report.ics import as_ics
 
     site, now, language = asked.site, asked.now, asked.language
     if form == "json":
-        data = {"version": __version__, "as_of": common.iso(now), "site": site.name, "summary": summary}
-        common.answer_json({**data, "items": [as_data(item) for item in items]}, output)
+        common.answer_json(answer_data(items, summary, now, site.name), output)
     elif form == "csv":
         common.answer(as_csv(FIELDS, [as_data(item) for item in items]), output)
     elif form == "ics":
@@ -125,15 +125,7 @@ def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None
         return item.state in ("overdue", "soon", "open") and item.due <= now + within
     if by == "person" and item.state == "open" and last_day(item.due) == last_day(now):
         return True
-    return item.state in ("overdue", "soon")
-
-
-def _needed(books: "Books", rules: list[str] | None) -> set[str]:
-    """The registers that the duties asked for rest on."""
-    asked = [rule for rule in books.policy.values() if not rules or rule.id in rules]
-    duties = {name for rule in asked if rule.duties for name in (*rule.needs, *(duty.register for duty in rule.duties))}
-    coded = {name for rule in asked if rule.coded for name in (rule.register, *rule.needs) if name}
-    return duties | coded | {cycle.register for rule in asked for cycle in rule.cycles}
+    return item.state in PRESSING
 
 
 def _grouping(by: str | None, books: "Books", language: Language) -> Callable[[Due], str] | None:
@@ -145,15 +137,6 @@ def _grouping(by: str | None, books: "Books", language: Language) -> Callable[[D
         case "register":
             return lambda item: f"{item.workbook} › {item.sheet}"
         case "zone":
-            return lambda item: _zone(item, books)
+            return lambda item: zone_of(item, books) or "—"
         case _:
             return None
-
-
-def _zone(item: Due, books: "Books") -> str:
-    """The zone of an item's row or of its home, else a dash."""
-    row = books.find(item.register, item.key)
-    if row is None:
-        return books.home_zone(item.key) or "—"
-    room = getattr(row, "room", None)
-    return getattr(row, "zone", None) or books.home_zone(room) or "—"

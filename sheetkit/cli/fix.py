@@ -15,6 +15,7 @@ from sheetkit.messages import Language
 @click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-fix-rule")
 @click.option("--write", is_flag=True, help="opt-write")
 @common.format_option("text", "json")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(

@@ -13,6 +13,7 @@ from sheetkit.messages import Language, say
 @click.argument("key", metavar="KEY")
 @click.option("--site", "place", metavar="SITE", help="opt-site")
 @common.format_option("text", "json")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(

@@ -42,6 +42,7 @@ _COUNTED = ("unapproved", "not-due", "made", "numbered", "sent", "withdrawn", "n
 @click.option("--list", "listing", is_flag=True, help="opt-notice-list")
 @click.option("--fit", type=click.Choice(["one-page"]), help="opt-notice-fit")
 @click.option("--scale", type=int, default=0, metavar="N", help="opt-notice-scale")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(

@@ -10,8 +10,9 @@ import click
 from sheetkit.cli.ring import remembered
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.messages import Language, say
+from sheetkit.names import PASSWORD_VARIABLE
 
-VARIABLE, NEW_VARIABLE = "SHEETKIT_PASSWORD", "SHEETKIT_NEW_PASSWORD"
+NEW_VARIABLE = "SHEETKIT_NEW_PASSWORD"
 _TRIES = 3
 
 
@@ -57,7 +58,7 @@ class Passwords:
 
     def _known(self, workbook: str) -> Iterator[str]:
         yield from self._good
-        yield os.environ.get(VARIABLE, "")
+        yield os.environ.get(PASSWORD_VARIABLE, "")
         yield remembered(self._folder / workbook) or ""
 
 

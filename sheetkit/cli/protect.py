@@ -85,9 +85,11 @@ def _tell_logged(job: Job, log: _Log | None) -> None:
 
 
 def _see_to_copies(job: Job, new: str, drop: bool) -> None:
-    """Earlier backups in clear, the one just made among them: encrypt them too, or delete them."""
+    """Earlier backups in clear, the one just made among them: encrypt them too, or delete them. Nor is it cached."""
     from sheetkit.protection import clear_copies, lock_copies
 
+    if cache := job.asked.site.cache:
+        cache.forget(job.name)
     try:
         copies = clear_copies(job.asked.site.folder, job.name)
         if drop:

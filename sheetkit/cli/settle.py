@@ -14,6 +14,7 @@ from sheetkit.messages import Language
 @click.argument("place", metavar="[SITE]", required=False)
 @click.option("--write", is_flag=True, help="opt-write")
 @common.format_option("text", "json")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def command(

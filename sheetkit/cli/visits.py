@@ -42,6 +42,7 @@ def command(ctx: click.Context) -> None:
 @click.option("--month", required=True, callback=common.month, metavar="2026-12", help="opt-plan-month")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="opt-plan-out")
 @common.format_option("text", "json")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def plan_command(
@@ -78,6 +79,7 @@ def plan_command(
 @click.argument("place", metavar="[SITE]", required=False)
 @click.option("--period", metavar="2026-11|2026Q4|2026H2|2026", help="opt-period")
 @common.format_option("text", "json")
+@common.cache_option
 @common.moment_options
 @click.pass_context
 def coverage_command(

@@ -1,7 +1,7 @@
 """What a sheet holds besides its cells: merges, tables, broken drop-downs; and the pictures in its cells."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
@@ -16,8 +16,6 @@ Pictures = dict[tuple[int, int], str]
 """By row and column, from 1, what a cell with a picture in it holds."""
 PICTURE = "图片"
 """What a cell holds that shows a picture and gives no text for it."""
-_OPEN = re.compile(rb"<(?:\w+:)?sheetData\b")
-_CLOSE = b"sheetData>"
 _NAME = re.compile(r"[^\W\d][\w.]*")
 """A drop-down that looks into a defined name and nothing else."""
 _LOST = "#REF!"
@@ -33,11 +31,11 @@ _CELL = 400
 """How far before its formula a cell may begin."""
 
 
-def facts(package: ZipFile, part: str, xml: bytes) -> Facts:
-    """The facts of the sheet in this part, whose XML is given. Raises ParseError for XML that is none."""
+def facts(package: ZipFile, part: str, around: bytes) -> Facts:
+    """The facts of the sheet in this part, whose XML is given without its cells. Raises ParseError for what is none."""
     merges: list[Area] = []
     lists: list[tuple[str, str]] = []
-    for _, element in ElementTree.iterparse(BytesIO(_without_cells(xml))):
+    for _, element in ElementTree.iterparse(BytesIO(around)):
         match element.tag.rpartition("}")[2]:
             case "mergeCell":
                 merges += areas(element.get("ref", ""))
@@ -60,19 +58,20 @@ def facts(package: ZipFile, part: str, xml: bytes) -> Facts:
     return Facts(tuple(merges), tuple(tables), tuple(_broken(package, lists)), calculated)
 
 
-def pictures(xml: bytes) -> Pictures:
+def pictures(cells: Iterable[bytes]) -> Pictures:
     """The cells that show a picture in the cell, row and column from 1: as WPS writes it a formula, DISPIMG(…), as
-    Excel does an error with a rich value. The text is WPS's formula, else `PICTURE`.
+    Excel does an error with a rich value. The text is WPS's formula, else `PICTURE`. No piece given tears a cell.
     """
     found: dict[tuple[int, int], str] = {}
-    for match in _FORMULA.finditer(xml) if _WPS in xml else ():
-        places = _PLACE.findall(xml, max(0, match.start() - _CELL), match.start()) if _WPS in match[1] else ()
-        if places:
-            found[_place(*places[-1])] = "=" + unescape(match[1].decode(), _QUOTE).removeprefix("_xlfn.")
-    for tag in map(bytes, _CELL_TAG.findall(xml)) if b"vm=" in xml else ():
-        place = _PLACE.search(tag)
-        if place and _EXCEL.search(tag) and _ERROR.search(tag):
-            found[_place(place[1], place[2])] = PICTURE
+    for xml in cells:
+        for match in _FORMULA.finditer(xml) if _WPS in xml else ():
+            places = _PLACE.findall(xml, max(0, match.start() - _CELL), match.start()) if _WPS in match[1] else ()
+            if places:
+                found[_place(*places[-1])] = "=" + unescape(match[1].decode(), _QUOTE).removeprefix("_xlfn.")
+        for tag in map(bytes, _CELL_TAG.findall(xml)) if b"vm=" in xml else ():
+            place = _PLACE.search(tag)
+            if place and _EXCEL.search(tag) and _ERROR.search(tag):
+                found[_place(place[1], place[2])] = PICTURE
     return found
 
 
@@ -107,14 +106,6 @@ def areas(refs: str) -> list[Area]:
             right, bottom = (number(match[3]), int(match[4])) if match[3] else (left, top)
             found.append((top, left, bottom, right))
     return found
-
-
-def _without_cells(xml: bytes) -> bytes:
-    """The sheet without its cells, however many there are: what stands before and after them."""
-    start, end = _OPEN.search(xml), xml.rfind(_CLOSE)
-    if start is None or end < start.start():
-        return xml
-    return xml[: start.start()] + xml[end + len(_CLOSE) :]
 
 
 def _list(validation: ElementTree.Element) -> tuple[str, str]:

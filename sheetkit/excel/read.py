@@ -43,13 +43,14 @@ class Workbook:
         """The sheet's values with what is known of its formulas. Raises Unreadable, KeyError for an unknown sheet."""
         self._know(name)
         values = self._careful(lambda: rows(sheet(self._reader, self._book, name), self._book))
-        known, (facts_, shown) = self._book.sheets.get(name, Sheet()), self._around(name)
+        known = self._book.sheets.get(name, Sheet())
+        facts_, shown = self._around(name, known)
         grid = Grid(name, values, frozenset(known.formulas), frozenset(known.uncalculated), dict(known.errors), facts_)
         if lies_over(facts_.merges, len(values), max(map(len, values), default=0)):
             raise self._book.package.hostile("merges")
         return with_pictures(grid, shown)
 
-    def _around(self, name: str) -> tuple[Facts, Pictures]:
+    def _around(self, name: str, known: Sheet) -> tuple[Facts, Pictures]:
         """What a sheet holds besides its cells, and the pictures in these."""
         part = self._book.layout.sheets[name]
         if part is None:
@@ -57,8 +58,8 @@ class Workbook:
         member = self._book.package.members[part].name
         try:
             with ZipFile(BytesIO(self._book.package.raw)) as package:
-                xml = package.read(member)
-                return facts(package, member, xml), pictures(xml)
+                around = b"".join((*known.before, *known.after))
+                return facts(package, member, around), pictures(known.pictured)
         except (ElementTree.ParseError, BadZipFile, KeyError, ValueError) as error:
             raise self._book.package.damaged() from error
 

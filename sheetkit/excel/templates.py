@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from sheetkit.excel.build import write_workbook
-from sheetkit.register import workbooks
+from sheetkit.register import FOLDER, VETTED, digest, registers, workbooks
 
 
 def write_templates(folder: Path) -> list[Path]:
@@ -21,5 +21,8 @@ def write_templates(folder: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
+    (FOLDER / VETTED).unlink(missing_ok=True)
+    registers()  # none is broken
+    (FOLDER / VETTED).write_text(f"{digest()}\n", "utf-8")
     for written in write_templates(Path(sys.argv[1])):
         print(written)

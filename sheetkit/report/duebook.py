@@ -6,7 +6,6 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from sheetkit.cells import show
 from sheetkit.excel import theme
 from sheetkit.messages import Language, say
 from sheetkit.model import Due
@@ -25,7 +24,7 @@ def duebook(items: Sequence[Due], site: str, now: datetime, language: Language, 
     """The workbook as a package. `base` leads to the site's workbooks; None leaves links out."""
     package = BytesIO()
     book = Workbook(package, theme.preferences())
-    title = say(language, "due-head", site=site, now=show(now))
+    title = say(language, "due-head", site=site, now=due_words(now))
     book.set_properties({"title": title, "created": now})
     page = Page(book, theme.Styles(book), say(language, "duebook-sheet"), list(_COLUMNS.values()), landscape=True)
     page.head(title)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from sheetkit import __version__
 from sheetkit.cells import show
 from sheetkit.clock import last_day
 from sheetkit.messages import Language, say
@@ -42,6 +43,12 @@ def as_data(item: Due) -> dict[str, Any]:
     }
 
 
+def answer_data(items: Sequence[Due], summary: Mapping[str, int], now: datetime, site: str) -> dict[str, Any]:
+    """The answer as `due --format json` has it."""
+    head = {"version": __version__, "as_of": now.isoformat(), "site": site, "summary": summary}
+    return {**head, "items": [as_data(item) for item in items]}
+
+
 def as_text(
     items: Sequence[Due],
     summary: Mapping[str, int],
@@ -51,7 +58,7 @@ def as_text(
     group: Callable[[Due], str] | None = None,
 ) -> str:
     """Items in order of their limits, under their groups if asked for, and how many there are of each state."""
-    lines = [*wrap(say(language, "due-head", site=site, now=show(now)), LINE), ""]
+    lines = [*wrap(say(language, "due-head", site=site, now=due_words(now)), LINE), ""]
     if group is None:
         for item in items:
             lines.extend(_lines(item, now, language))

@@ -11,7 +11,6 @@ from zipfile import BadZipFile, ZipFile
 
 from xlsxwriter import Workbook
 
-from sheetkit.cells import show
 from sheetkit.errors import SheetkitError
 from sheetkit.excel import theme
 from sheetkit.excel.build import LONGEST_TEXT
@@ -20,6 +19,7 @@ from sheetkit.messages import Language, say
 from sheetkit.model import SEVERITIES, Finding
 from sheetkit.people import split
 from sheetkit.policy import Policy
+from sheetkit.report.duties import due_words
 from sheetkit.report.grid import Page, Value
 from sheetkit.report.links import link, way_to
 
@@ -77,7 +77,7 @@ def findingsbook(report: Report) -> bytes:
     if len(report.entries) >= LAST_ROW:
         raise SheetkitError("rows-too-many", sheet=report.word("list"), rows=len(report.entries), limit=LAST_ROW)
     book = Workbook(package, theme.preferences())
-    title = report.word("title", site=report.site, now=show(report.now))
+    title = report.word("title", site=report.site, now=due_words(report.now))
     book.set_properties({"title": title, "created": report.now, "keywords": MARK})
     styles = theme.Styles(book)
 

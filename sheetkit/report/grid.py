@@ -1,16 +1,29 @@
 """Grids of values on the sheets of a report workbook, made to be printed on A4."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from sheetkit.exact import rounded
 from sheetkit.excel import theme
 from sheetkit.excel.build import clean
 
-Value = str | int | Fraction | None
+
+@dataclass(frozen=True, slots=True)
+class Calc:
+    """A figure that the workbook works out by a formula of ours; `value` is what it gives, None where it is unknown."""
+
+    formula: str
+    value: str | int | Fraction | None
+
+
+Value = str | int | Fraction | Calc | None
 """What a cell holds; None is a figure that is not known."""
 
+EXACT = 8
+"""The places to which formulas round, so that a sum of decimals is the decimal that it is; cells show two."""
 UNKNOWN = "待定"
 _ROW = 18
 _LONGEST_HEAD = 60
@@ -73,6 +86,8 @@ class Page:
     def _cell(self, row: int, column: int, value: Value) -> None:
         style: Mapping[str, Any] = theme.GRID
         match value:
+            case "":
+                self.sheet.write_blank(row, column, None, self.styles.make(**style, text_wrap=True))
             case "-":
                 nothing = self.styles.make(**style, align="right", indent=1)
                 self.sheet.write_string(row, column, value, nothing)
@@ -83,6 +98,23 @@ class Page:
             case Fraction():
                 number = self.styles.make(**style, num_format="0.00_ ")
                 self.sheet.write_number(row, column, rounded(value), number)
+            case Calc():
+                self._calc(row, column, value)
             case None:
                 grey = self.styles.make(**style, align="right", indent=1, font_color="#7F7F7F")
                 self.sheet.write_string(row, column, UNKNOWN, grey)
+
+    def _calc(self, row: int, column: int, calc: Calc) -> None:
+        """A formula with what it gives, so that it shows before anything is worked out."""
+        style: dict[str, Any] = {**theme.GRID, "num_format": "0_ " if isinstance(calc.value, int) else "0.00_ "}
+        match calc.value:
+            case None:
+                style |= {"align": "right", "indent": 1, "font_color": "#7F7F7F"}
+            case "-":
+                style |= {"align": "right", "indent": 1}
+            case str():
+                style["text_wrap"] = True
+        value = UNKNOWN if calc.value is None else calc.value
+        if isinstance(value, Fraction):
+            value = floor(value * 10**EXACT + Fraction(1, 2)) / 10**EXACT
+        self.sheet.write_formula(row, column, f"={calc.formula}", self.styles.make(**style), value)

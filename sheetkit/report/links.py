@@ -28,9 +28,9 @@ def way(site: Path, out: Path) -> str | None:
 
 
 def link_base(site: Path, out: Path) -> str | None:
-    """Like `way`, for reports that are kept or passed on with the site: None unless `out` is in it or next to it."""
-    near = out.resolve() == site.resolve() or site.resolve().parent in out.resolve().parents
-    return way(site, out) if near else None
+    """Like `way`, for what is kept or passed on with the site: None unless `out` is in it, next to it, or holds it."""
+    out = out.resolve()
+    return way(site, out) if site.resolve().parent in (out, *out.parents) else None
 
 
 def link(page: Page, row: int, column: int, target: str | None, text: str, tip: str | None = None) -> None:

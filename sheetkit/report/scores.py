@@ -7,6 +7,7 @@ from typing import Any
 
 from sheetkit.exact import figure, rounded
 from sheetkit.messages import Language, say
+from sheetkit.report import changes
 from sheetkit.report.duties import due_words
 from sheetkit.report.figures import figures
 from sheetkit.report.shown import Shown, shown
@@ -16,9 +17,16 @@ from sheetkit.scores import PARTS, PersonScore, Reason, Scores, ZoneScore
 
 def as_data(scores: Scores) -> dict[str, Any]:
     """The month as `score --format json` has it, without version and site."""
+    plain = _data(scores)
+    differ = changes.changed(_data(scores.real), plain) if scores.real else []
+    return {**plain, "changed": changes.as_data(differ)}
+
+
+def _data(scores: Scores) -> dict[str, Any]:
     return {
         "month": scores.month,
         "as_of": scores.now.isoformat(),
+        "assumed": list(scores.assumed),
         "zones": [_zone(zone) for zone in scores.zones],
         "staff": [_person(person) for person in scores.staff],
         "not_assessed": [
@@ -45,18 +53,42 @@ def as_text(scores: Scores, site: str, language: Language) -> str:
         return say(language, key, **blanks)
 
     blocks = [
-        _paragraph(words("score-head", site=site, month=scores.month, now=due_words(scores.now))),
-        _titled(words("score-zones"), _zones(scores.zones, language) if scores.zones else words("score-no-zones")),
-        _titled(words("score-staff"), _staff(scores.staff, language) if scores.staff else words("score-no-staff")),
+        assumption(scores, language),
+        paragraph(words("score-head", site=site, month=scores.month, now=due_words(scores.now))),
+        what_changed(scores, language),
+        titled(words("score-zones"), _zones(scores.zones, language) if scores.zones else words("score-no-zones")),
+        titled(words("score-staff"), _staff(scores.staff, language) if scores.staff else words("score-no-staff")),
     ]
     if scores.not_assessed:
         people = "、".join(f"{one.name}（{one.post or '?'}）" for one in scores.not_assessed)
-        blocks.append(_titled(words("score-others"), _paragraph(people)))
+        blocks.append(titled(words("score-others"), paragraph(people)))
     blocks += [_part(part) for part in figures(scores, language) if not part.monthly]
     for key, reasons in (("score-unassigned", scores.unassigned), ("score-notes", scores.notes)):
         if reasons:
-            blocks.append(_titled(words(key), "".join(_paragraph(located(reason), "- ") for reason in reasons)))
-    return "\n".join(block.rstrip("\n") + "\n" for block in blocks)
+            blocks.append(titled(words(key), "".join(paragraph(located(reason), "- ") for reason in reasons)))
+    return "\n".join(block.rstrip("\n") + "\n" for block in blocks if block)
+
+
+def assumption(scores: Scores, language: Language) -> str:
+    """The mark that these are not the real scores; nothing for those that are."""
+    if not scores.assumed:
+        return ""
+    list_ = say(language, "score-semicolon").join(scores.assumed)
+    return paragraph(say(language, "score-assumed", list=list_))
+
+
+def what_changed(scores: Scores, language: Language) -> str:
+    """Before and after of every figure that the assumption changes; nothing where nothing was assumed."""
+    if scores.real is None:
+        return ""
+    found = changes.changed(_data(scores.real), _data(scores))
+    if not found:
+        return titled(say(language, "changed-title"), paragraph(say(language, "changed-nothing")))
+    rows = [
+        [*changes.label(one, language), *(changes.shown(v, language) for v in (one.before, one.after))] for one in found
+    ]
+    heads = [say(language, f"changed-{name}") for name in ("what", "figure", "before", "after")]
+    return titled(say(language, "changed-title"), table(heads, rows, [30, 18, 13, 13]))
 
 
 def located(reason: Reason) -> str:
@@ -108,18 +140,20 @@ def _heads(keys: Sequence[str], language: Language) -> list[str]:
 
 def _part(part: Shown) -> str:
     """A part of the figures: its sentences, each a paragraph, and its table."""
-    body = "".join(_paragraph(sentence) for sentence in part.words)
+    body = "".join(paragraph(sentence) for sentence in part.words)
     if part.rows:
         rows = [[shown(value) for value in row] for row in part.rows]
         body += ("\n" if part.words else "") + table(part.heads, rows, part.limits)
-    return _titled(part.title, body)
+    return titled(part.title, body)
 
 
-def _titled(title: str, body: str) -> str:
+def titled(title: str, body: str) -> str:
+    """A title and what stands below it."""
     return f"【{title}】\n{body}"
 
 
-def _paragraph(text: str, mark: str = "") -> str:
+def paragraph(text: str, mark: str = "") -> str:
+    """A text in lines, the first after a mark, the others set in below it."""
     first, *rest = wrap(text, LINE - len(mark))
     return "\n".join([mark + first, *(" " * len(mark) + line for line in rest)]) + "\n"
 

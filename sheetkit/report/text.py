@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from unicodedata import category, east_asian_width
 
 LINE = 80
@@ -20,7 +21,12 @@ _NUMBER = re.compile(r"[-+]?[\d.,]+%?|-|")
 
 def width(text: str) -> int:
     """How many columns of a terminal the text takes."""
-    return sum(0 if category(char) in _INVISIBLE else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(map(_columns, text))
+
+
+@cache
+def _columns(char: str) -> int:
+    return 0 if category(char) in _INVISIBLE else 2 if east_asian_width(char) in "WF" else 1
 
 
 def pad(text: str, n: int, right: bool = False) -> str:
@@ -71,6 +77,8 @@ def _row(cells: Sequence[list[str]], widths: Sequence[int], right: Sequence[bool
 
 
 def _fill(text: str, limit: int) -> list[str]:
+    if width(text) <= limit:
+        return [text.rstrip()]
     lines: list[str] = []
     line: list[str] = []
     for piece in _pieces(text, limit):

@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sheetkit.cells import show
 from sheetkit.exact import brief, figure, rounded
 from sheetkit.messages import Language, say
+from sheetkit.report.duties import due_words
 from sheetkit.report.grid import Value
 from sheetkit.report.text import LINE, table, wrap
 from sheetkit.visiting import RULES, Coverage, Known, Part, Plan, Share, Wish
@@ -69,7 +69,7 @@ def plan_data(plan: Plan, language: Language) -> dict[str, Any]:
 
 def coverage_text(coverage: Coverage, site: str, language: Language) -> str:
     """The tables of homes and visitors, what the zones' staff know, homes not reached and homes left out."""
-    head = say(language, "coverage-head", site=site, period=coverage.period.label, now=show(coverage.now))
+    head = say(language, "coverage-head", site=site, period=coverage.period.label, now=due_words(coverage.now))
     blocks = [
         _paragraph(head),
         table(heads(HOMES, language), as_text(home_rows(coverage.parts, language))),
@@ -94,7 +94,7 @@ def plan_text(plan: Plan, site: str, language: Language) -> str:
         for visit in plan.visits
     ]
     names = ("date", "hours", "room", "key", "visitor", "companion", "why")
-    head = say(language, "plan-head", site=site, month=plan.month, now=show(plan.now), count=len(plan.visits))
+    head = say(language, "plan-head", site=site, month=plan.month, now=due_words(plan.now), count=len(plan.visits))
     blocks = [_paragraph(head), table(heads(names, language), rows, [5, 11, 10, 4, 8, 9, 21])]
     blocks.append("".join(_paragraph(line) for line in plan_notes(plan, language)))
     return "\n".join(blocks)

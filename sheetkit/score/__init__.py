@@ -72,6 +72,7 @@ def score(books: Books, month: str, language: Language = "zh") -> Scores:
         homes=count_homes(ledger),
         paid_services=sum_services(ledger),
         files_to_destroy=files_to_destroy(ledger),
+        law=ledger.books.policy,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sheetkit.cells import show
 from sheetkit.matters import Matter
-from sheetkit.score.counts import CALLBACK, count_complaints, if_read
+from sheetkit.score.counts import CALLBACK, called_elsewhere, count_complaints, if_read
 from sheetkit.score.evidence import matter_reason, repeat_reason
 from sheetkit.score.ledger import Ledger
 from sheetkit.scores import Line, Reason
@@ -28,7 +28,13 @@ def complaint_figures(ledger: Ledger, matters: Sequence[Matter]) -> Line:
         "year": _counts(ledger.year, matters),
         "months": [{"month": one.month, **_counts(one, matters)} for one in ledger.months],
         "groups": _groups(ledger, matters),
-        "reasons": [_called_back(ledger, row) for row in called],
+        "reasons": [
+            *(_called_back(ledger, row, "score-called-back") for row in called),
+            *(
+                _called_back(ledger, row, "score-called-elsewhere")
+                for row in called_elsewhere(ledger, "complaints", "received_at")
+            ),
+        ],
     }
 
 
@@ -97,7 +103,7 @@ def _reasons(ledger: Ledger, matter: Matter) -> list[Reason]:
     return [decided, *(replace(repeat_reason(ledger, matter, row), part="groups") for row in late)]
 
 
-def _called_back(ledger: Ledger, row: Row) -> Reason:
+def _called_back(ledger: Ledger, row: Row, key: str) -> Reason:
     answer = row.callback_rating or ledger.say("score-blank")
-    text = ledger.say("score-called-back", number=row.complaint_no or "", at=show(row.callback_at), answer=answer)
+    text = ledger.say(key, number=row.complaint_no or "", at=show(row.callback_at), answer=answer)
     return ledger.reason("CMP-12", text, ("complaints", row, CALLBACK[1]), "satisfaction")

@@ -78,6 +78,14 @@ def is_finished(ledger: Ledger, row: Row) -> bool:
     return row.status not in (*ENDED, RETURNED) and has_happened(row.finished_at, ledger.books.now)
 
 
+def called_elsewhere(ledger: Ledger, register: str, begun: str) -> list[Row]:
+    """The rows begun in the month (`begun` is the column) that were called back in another: theirs is its figure."""
+    rows = [row for row in ledger.rows(register, begun) if CALLBACK[0] not in row.bad]
+    return [
+        row for row in rows if has_happened(row.callback_at, ledger.books.now) and not ledger.holds(row.callback_at)
+    ]
+
+
 def count_by(ledger: Ledger, register: str, column: str, rows: Sequence[Row]) -> Mapping[str, int]:
     """How many rows hold each allowed value, in the order of the definition; values that occur, then unknown ones."""
     counted = Counter(getattr(row, column) or ledger.say("score-unknown") for row in rows)

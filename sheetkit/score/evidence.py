@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from sheetkit.cells import show
 from sheetkit.matters import COLUMNS as COMPLAINT_COLUMNS
 from sheetkit.matters import Matter
-from sheetkit.people import split
+from sheetkit.people import at_work, split
 from sheetkit.score import rounds
-from sheetkit.score.counts import DISSATISFIED
+from sheetkit.score.counts import DISSATISFIED, called_elsewhere
 from sheetkit.score.ledger import Ledger
 from sheetkit.scores import Reason
 from sheetkit.table import Row
@@ -47,17 +47,22 @@ def praises(ledger: Ledger) -> Evidence | None:
 
 
 def callbacks(ledger: Ledger) -> Evidence | None:
-    """The month's callbacks of repairs that left the customer dissatisfied, in the home's zone."""
+    """The month's callbacks of repairs that left the customer dissatisfied, in the home's zone.
+
+    Those of the month's reports that were called back in another month are told as well, and take nothing off.
+    """
     if not (ledger.reads("repairs", "callback_at", *REPAIR_COLUMNS) and ledger.reads("households", "room", "zone")):
         return None
     points = -ledger.books.policy["SCO-2"].number("dissatisfied")
+    counting = [(row, "score-callback", points) for row in ledger.rows("repairs", "callback_at")]
+    others = called_elsewhere(ledger, "repairs", "reported_at") if ledger.reads("repairs", "reported_at") else []
     found: Evidence = []
-    for row in ledger.rows("repairs", "callback_at"):
-        if row.callback_rating == DISSATISFIED:
-            text = ledger.say("score-callback", number=row.ticket_no or "", at=show(row.callback_at))
-            cell = ("repairs", row, "callback_rating")
-            zone = None if "room" in row.bad else ledger.known_zone(ledger.books.home_zone(row.room))
-            found.append((zone, ledger.reason("SCO-2", text, cell, "own_check", points)))
+    for row, key, value in (*counting, *((row, "score-callback-elsewhere", None) for row in others)):
+        zone = None if "room" in row.bad else ledger.known_zone(ledger.books.home_zone(row.room))
+        if row.callback_rating == DISSATISFIED and (value is not None or zone is not None):
+            words = {"number": row.ticket_no or "", "at": show(row.callback_at), "month": f"{row.callback_at:%Y-%m}"}
+            cell = ("repairs", row, "callback_rating" if value is not None else "callback_at")
+            found.append((zone, ledger.reason("SCO-2", ledger.say(key, **words), cell, "own_check", value)))
     return found
 
 
@@ -123,5 +128,7 @@ def _praise_zone(ledger: Ledger, row: Row) -> str | None:
     if row.zone is not None or "zone" in row.bad or "staff_name" in row.bad:
         return ledger.place(row, room_too=False)
     staff = ledger.books.group("staff", "name")
-    zones = {person.zone for name in split(row.staff_name) for person in staff.get(name, ())}
+    named = [person for name in split(row.staff_name) for person in staff.get(name, ())]
+    there = [person for person in named if at_work(person, row.praised_on)]
+    zones = {person.zone for person in there or named}
     return ledger.known_zone(zones.pop()) if len(zones) == 1 else None

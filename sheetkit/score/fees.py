@@ -17,10 +17,10 @@ COLUMNS = ("room", "month", "kind", "amount", "paid", "paid_on")
 
 def fee_figures(ledger: Ledger) -> Line:
     """The bills of the month, of the year up to it and of each of its months; as reasons what is not yet paid."""
-    months = [(one.month, _bills(ledger, one.month)) for one in ledger.months]
+    months = [(one.month, bills_of(ledger, one.month)) for one in ledger.months]
     bills = months[-1][1]
     figures: dict[str, Any] = {
-        **_collected(ledger, bills),
+        **collected(ledger, bills),
         "by_zone": _by_zone(ledger, bills),
         "by_kind": _by_kind(ledger, bills),
         "year": _whole(ledger, [bill for _, of_month in months for bill in of_month]),
@@ -37,12 +37,13 @@ def received(ledger: Ledger, row: Row) -> Fraction:
     return min(exact(row.paid), exact(row.amount))
 
 
-def _bills(ledger: Ledger, month: str) -> list[Row]:
+def bills_of(ledger: Ledger, month: str) -> list[Row]:
+    """The bills of a month whose cells can be understood."""
     rows = ledger.books.group("fees", "month").get(month, [])
     return sorted((row for row in rows if row.bad.isdisjoint(COLUMNS)), key=lambda row: (row.room, row.kind, row.at))
 
 
-def _collected(ledger: Ledger, bills: Sequence[Row]) -> Line:
+def collected(ledger: Ledger, bills: Sequence[Row]) -> Line:
     """Bills, yuan owed and received, and the rate; None where nothing was owed."""
     owed = sum((exact(row.amount) for row in bills), Fraction(0))
     paid = sum((received(ledger, row) for row in bills), Fraction(0))
@@ -50,7 +51,7 @@ def _collected(ledger: Ledger, bills: Sequence[Row]) -> Line:
 
 
 def _whole(ledger: Ledger, bills: Sequence[Row]) -> Line:
-    return {**_collected(ledger, bills), "by_zone": _by_zone(ledger, bills)}
+    return {**collected(ledger, bills), "by_zone": _by_zone(ledger, bills)}
 
 
 def _by_zone(ledger: Ledger, bills: Sequence[Row]) -> list[Line] | None:
@@ -77,7 +78,7 @@ def _split(
     groups: dict[str | None, list[Row]] = {part: [] for part in parts}
     for row in bills:
         groups[of(row)].append(row)
-    return [{name: part, **_collected(ledger, rows)} for part, rows in groups.items()]
+    return [{name: part, **collected(ledger, rows)} for part, rows in groups.items()]
 
 
 def _unpaid(ledger: Ledger, row: Row) -> Reason:

@@ -41,4 +41,5 @@ def _person(ledger: Ledger, name: str, rows: list[Row]) -> Line:
 def _reason(ledger: Ledger, row: Row) -> Reason:
     key = "score-breach" if row.amount is not None else "score-breach-untyped"
     text = ledger.say(key, day=show(row.happened_on), breach=row.breach, amount=show(row.amount))
-    return ledger.reason("SCO-5", text, ("first_inquiries", row, "amount"), "first_inquiries")
+    points = None if row.amount is None else -exact(row.amount)
+    return ledger.reason("SCO-5", text, ("first_inquiries", row, "amount"), "first_inquiries", points)

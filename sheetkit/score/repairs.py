@@ -1,14 +1,14 @@
 """Statistics of reports (REP-13) for the month and the year up to it: numbers, and how many kept their limits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sheetkit.cells import show
-from sheetkit.due import due
+from sheetkit.due import Answer, due
 from sheetkit.exact import share
 from sheetkit.model import Due
-from sheetkit.score.counts import CALLBACK, count_repairs, is_open
+from sheetkit.score.counts import CALLBACK, called_elsewhere, count_repairs, is_open
 from sheetkit.score.ledger import Ledger
 from sheetkit.scores import Line, Reason
 from sheetkit.table import Row
@@ -29,7 +29,11 @@ def repair_figures(ledger: Ledger) -> Line:
     reasons = [
         *(_clocked(ledger, item, rows[item.key, item.row]) for item in items),
         *(_open(ledger, row) for row in reported if is_open(ledger, row)),
-        *(_called_back(ledger, row) for row in called),
+        *(_called_back(ledger, row, "score-called-back") for row in called),
+        *(
+            _called_back(ledger, row, "score-called-elsewhere")
+            for row in called_elsewhere(ledger, "repairs", "reported_at")
+        ),
     ]
     return {**month, "year": _counts(ledger.year)[0], "reasons": reasons}
 
@@ -44,12 +48,9 @@ def _counts(ledger: Ledger) -> tuple[dict[str, Any], Sequence[Due]]:
     rules = clocks(ledger)
     if counts["reported"] is None or not ledger.reads("repairs", *CLOCKED):
         return counts | {"on_time": None, "unclear": None}, []
-    # Only the rows of the span are clocked, by the law of their own day.
-    rows = ledger.rows("repairs", "reported_at")
-    tables = {**ledger.books.tables, "repairs": replace(ledger.books.tables["repairs"], rows=rows, past=[])}
-    answer = due(replace(ledger.books, tables=tables, policy=ledger.law, _index={}), ledger.language, rules)
-    kept = {rule: {"title": ledger.law[rule].title[ledger.language], **_kept(answer.items, rule)} for rule in rules}
-    return counts | {"on_time": kept, "unclear": answer.unclear}, answer.items
+    answer = clock_rows(ledger, ledger.rows("repairs", "reported_at"), rules)
+    by_rule = {rule: {"title": ledger.law[rule].title[ledger.language], **kept(answer.items, rule)} for rule in rules}
+    return counts | {"on_time": by_rule, "unclear": answer.unclear}, answer.items
 
 
 def clocks(ledger: Ledger) -> list[str]:
@@ -59,7 +60,14 @@ def clocks(ledger: Ledger) -> list[str]:
     return [rule.id for rule in known if {duty.register for duty in rule.duties} == {"repairs"}]
 
 
-def _kept(every: Sequence[Due], rule: str) -> Line:
+def clock_rows(ledger: Ledger, rows: Sequence[Row], rules: Collection[str]) -> Answer:
+    """These rules put to these reports alone, each by the law of its own day."""
+    tables = {**ledger.books.tables, "repairs": replace(ledger.books.tables["repairs"], rows=list(rows), past=[])}
+    return due(replace(ledger.books, tables=tables, policy=ledger.law, _index={}), ledger.language, rules)
+
+
+def kept(every: Sequence[Due], rule: str) -> Line:
+    """How many of a rule's items were in time, late and still running, and the rate in per cent."""
     items = [item for item in every if item.rule == rule]
     in_time = sum(item.state == "met" for item in items)
     late = sum(item.state in ("late", "overdue") for item in items)
@@ -77,7 +85,7 @@ def _open(ledger: Ledger, row: Row) -> Reason:
     return ledger.reason("REP-13", text, ("repairs", row, "closed_at"), "open")
 
 
-def _called_back(ledger: Ledger, row: Row) -> Reason:
+def _called_back(ledger: Ledger, row: Row, key: str) -> Reason:
     answer = row.callback_rating or ledger.say("score-blank")
-    text = ledger.say("score-called-back", number=row.ticket_no or "", at=show(row.callback_at), answer=answer)
+    text = ledger.say(key, number=row.ticket_no or "", at=show(row.callback_at), answer=answer)
     return ledger.reason("REP-13", text, ("repairs", row, CALLBACK[1]), "satisfaction")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from sheetkit.cells import show
 from sheetkit.exact import brief, mean, numbers, weighted
@@ -35,7 +36,10 @@ def score_staff(
 
 
 def _at_work(ledger: Ledger) -> list[Row]:
-    """Those who had joined by the month's last day (or by today) and had not left before its first."""
+    """Those who had joined by the month's last day (or by today) and had not left before its first.
+
+    Somebody whose row was ended and begun anew, in another zone or post, is there once, as at the month's end.
+    """
     register = ledger.books.register("staff")
     departments, posts = (register.column(name).choices for name in ("department", "post"))
 
@@ -44,12 +48,26 @@ def _at_work(ledger: Ledger) -> list[Row]:
 
     rows = [row for row in ledger.books.rows("staff") if row.name and "name" not in row.bad]
     rows = [row for row in rows if row.joined is None or row.joined <= ledger.last]
-    return sorted((row for row in rows if row.left is None or row.left >= ledger.first), key=order)
+    rows = [row for row in rows if row.left is None or row.left >= ledger.first]
+    last = {row.name: row for row in sorted(rows, key=_begun)}
+    return sorted((row for row in rows if row is last[row.name] or _twice(ledger, row)), key=order)
 
 
 def _twice(ledger: Ledger, row: Row) -> bool:
-    """Whether the name stands twice, so that nobody can tell whose marks they are."""
-    return len(ledger.books.group("staff", "name")[row.name]) > 1
+    """Whether two people of one name were there at the same time, so that nobody can tell whose marks they are."""
+    spells = sorted(ledger.books.group("staff", "name")[row.name], key=_begun)
+    return any(one.left is None or other.joined is None or one.left >= other.joined for one, other in pairwise(spells))
+
+
+def _begun(row: Row) -> tuple[str, int]:
+    return show(row.joined or ""), row.at
+
+
+def _before(ledger: Ledger, row: Row) -> Row | None:
+    """The same person's row that ended within the month, before this one began."""
+    rows = [one for one in ledger.books.group("staff", "name")[row.name] if one.left and row.joined]
+    rows = [one for one in rows if ledger.first <= one.left < row.joined]
+    return None if _twice(ledger, row) else max(rows, key=_begun, default=None)
 
 
 def _rank(value: str | None, choices: Sequence[str]) -> int:
@@ -90,6 +108,8 @@ def _person(
         score=None if missing else weighted({p: v for p, v in parts.items() if v is not None}, weights),
         missing=[f"{LEVELS[part]}（{_who(ledger, row, part, zones)}）" for part in missing],
         reasons=[*reasons, *words_for],
+        by_zone=by_zone,
+        zones=[zone.zone for zone in zones_of(row, zones)] if by_zone else (),
     )
 
 
@@ -103,13 +123,23 @@ def _left_out(ledger: Ledger, mark: Reason, by_zone: bool) -> Reason:
 
 
 def _about(ledger: Ledger, row: Row) -> list[Reason]:
-    """A word where a person joined or left within the month, or shares a name with another."""
-    days = [("joined", row.joined)] if row.joined and row.joined >= ledger.first else []
-    days += [("left", row.left)] if row.left and row.left < ledger.end.date() else []
-    words = [(column, ledger.say(f"score-{column}", day=show(day))) for column, day in days]
+    """A word where a person joined, moved or left within the month, or shares a name with another."""
+    words = []
+    before = _before(ledger, row)
+    if before is not None:
+        places = {"old": _place(before), "new": _place(row)}
+        words.append(("joined", ledger.say("score-moved", day=show(row.joined), **places)))
+    elif row.joined and row.joined >= ledger.first:
+        words.append(("joined", ledger.say("score-joined", day=show(row.joined))))
+    if row.left and row.left < ledger.end.date():
+        words.append(("left", ledger.say("score-left", day=show(row.left))))
     if _twice(ledger, row):
         words.append(("name", ledger.say("score-name-twice", name=row.name)))
     return [ledger.reason("SCO-3", text, ("staff", row, column)) for column, text in words]
+
+
+def _place(row: Row) -> str:
+    return " ".join(filter(None, (row.post, row.zone)))
 
 
 def zones_of(row: Row, zones: Sequence[ZoneScore]) -> list[ZoneScore]:

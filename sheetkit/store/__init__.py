@@ -4,6 +4,6 @@ It knows files, not Excel. Our own files lie in the folder `.sheetkit` of the si
 """
 
 from sheetkit.store.change import Change, Deed, Done, Touched
-from sheetkit.store.transaction import commit, recover
+from sheetkit.store.transaction import commit, recover, unfinished
 
-__all__ = ["Change", "Deed", "Done", "Touched", "commit", "recover"]
+__all__ = ["Change", "Deed", "Done", "Touched", "commit", "recover", "unfinished"]

@@ -52,9 +52,14 @@ def commit(folder: Path, changes: Sequence[Change], deed: Deed, keep: int) -> li
     return [Done(one.change.path, one.backup, len(one.change.cells)) for one in ready]
 
 
+def unfinished(folder: Path) -> bool:
+    """Whether a write into the site is under way, or was broken off and not undone yet."""
+    return (folder / OWN / _PLAN).exists()
+
+
 def recover(folder: Path) -> None:
     """Undo what an earlier run left half done; nothing where there is nothing, or where it cannot be done now."""
-    if (folder / OWN / _PLAN).exists() or any((folder / OWN).glob(f"{UNFINISHED}*")):
+    if unfinished(folder) or any((folder / OWN).glob(f"{UNFINISHED}*")):
         with suppress(OSError, SheetkitError), alone_in(folder):
             _recover(folder)
 

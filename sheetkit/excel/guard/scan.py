@@ -19,6 +19,8 @@ MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 KNOWN_ERRORS = frozenset((b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!"))
 """What calamine takes for an error; it gives up on any other."""
 _ROOT = re.compile(rb"<(?:(\w+):)?worksheet\b[^>]*>")
+_DATA = re.compile(rb"<(?:\w+:)?sheetData\b[^>]*?(/?)>")
+_WPS = b"DISPIMG("
 _ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 
 _BARE_CELL = re.compile(rb"<c[\s>/]")
@@ -49,6 +51,16 @@ class Sheet:
     formulas: set[Place] = field(default_factory=set)
     uncalculated: set[Place] = field(default_factory=set)
     errors: dict[Place, str] = field(default_factory=dict)
+    before: list[bytes] = field(default_factory=list)
+    """The XML before the cells, in pieces …"""
+    after: list[bytes] = field(default_factory=list)
+    """… and after them."""
+    begun: bool = False
+    """Whether the cells have begun …"""
+    ended: bool = False
+    """… and ended."""
+    pictured: list[bytes] = field(default_factory=list)
+    """Pieces with cells that may show pictures."""
 
 
 class _Marks(NamedTuple):
@@ -97,9 +109,52 @@ def scan(chunks: Iterable[bytes]) -> Iterator[Sheet]:
         sheet.plain = False
         yield sheet
         return
+    prefix = marks.cell[1:-2]
     for block in _blocks(chain((head,), rest), marks):
-        _take(block, marks, sheet)
+        start, end = _usual_rows(block, prefix, sheet)
+        for piece in filter(None, (block[:start], block[end:])):
+            _take(piece, marks, sheet)
+            _take_around(piece, sheet)
         yield sheet
+
+
+def _usual_rows(block: bytes, prefix: bytes, sheet: Sheet) -> tuple[int, int]:
+    """Where a run of rows of usual form begins and ends, in columns that are known; their cells are counted.
+
+    The fast path of the guard: one search proves all of them, so that no cell of theirs is looked at by itself.
+    Formulas, errors, inline texts and all that is odd are not matched, and go the long way.
+    """
+    start = block.find(b"<%brow" % prefix)
+    found = _rows_up_to(sheet.columns, prefix).match(block, start) if start >= 0 and sheet.columns else None
+    if found is None:
+        return len(block), len(block)
+    end = found.end()
+    sheet.rows = max(sheet.rows, *map(int, _row_numbers(prefix).findall(block, start, end)), 0)
+    sheet.filled += block.count(b"</%bv>" % prefix, start, end)
+    return start, end
+
+
+@cache
+def _row_numbers(prefix: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb'<%brow r="(\d{1,7})"' % prefix)
+
+
+@cache
+def _rows_up_to(columns: int, prefix: bytes) -> re.Pattern[bytes]:
+    """Rows whose cells all name their own row, and a column no farther than this one; no sign that needs a look."""
+    p = prefix
+    value = rb"><%bv>[^<_-]*+</%bv></%bc>" % (p, p, p)
+    cell = rb'<%bc r="%b\1"(?: s="\d++")?+(?: t="(?:s|n|b|d|str)")?+(?:/>|%b)' % (p, _letters(columns), value)
+    return re.compile(rb'(?:<%brow r="(\d{1,7})"[^<>]*+>(?:%b)*+</%brow>)++' % (p, cell, p))
+
+
+def _letters(columns: int) -> bytes:
+    """A pattern of the names of the first so many columns: for 40 `(?:[A-Z]|A[A-N])`."""
+    first, last = divmod(min(columns, 26 * 27) - 1, 26)
+    if first == 0:
+        return b"[A-%c]" % (65 + last)
+    full = b"|[A-%c][A-Z]" % (63 + first) if first > 1 else b""
+    return b"(?:[A-Z]%b|%c[A-%c])" % (full, 64 + first, 65 + last)
 
 
 def last_filled(chunks: Iterable[bytes]) -> Place:
@@ -135,10 +190,11 @@ def _head(chunks: Iterator[bytes]) -> tuple[bytes, _Marks | None]:
 
 
 def _blocks(chunks: Iterable[bytes], marks: _Marks) -> Iterator[bytes]:
-    """The same bytes, cut so that no cell is torn."""
+    """The same bytes, cut so that no cell is torn, and hardly ever a row."""
     rest: list[bytes] = []
     for chunk in chunks:
-        cut = max(chunk.rfind(marks.cell), chunk.rfind(marks.row))
+        cut = chunk.rfind(marks.row)
+        cut = chunk.rfind(marks.cell) if cut < 0 else cut
         if cut < 0:
             rest.append(chunk)
             continue
@@ -165,6 +221,26 @@ def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
         _take_formulas(block, marks, sheet)
     if b't="e"' in block:
         _take_errors(block, marks, sheet)
+
+
+def _take_around(piece: bytes, sheet: Sheet) -> None:
+    """Keep what stands around the cells, and cells that may show pictures."""
+    if _WPS in piece or (b't="e"' in piece and b"vm=" in piece):
+        sheet.pictured.append(piece)
+    if not sheet.begun:
+        found = _DATA.search(piece)
+        sheet.before.append(piece[: found.start()] if found else piece)
+        if found is None:
+            return
+        sheet.begun, sheet.ended = True, bool(found[1])
+        piece = piece[found.end() :]
+    end = piece.rfind(b"sheetData>")
+    if end >= 0:
+        sheet.ended = True
+        sheet.after.clear()
+        piece = piece[end + len(b"sheetData>") :]
+    if sheet.ended:
+        sheet.after.append(piece)
 
 
 def _cells(block: bytes, known: int, prefixed_too: bool) -> int:
