@@ -12,10 +12,10 @@ from sheetkit.register import Register, registers, workbooks
 from sheetkit.table import HEADER_ROWS, read_table
 
 if TYPE_CHECKING:
-    from sheetkit.excel.read import Workbook
+    from sheetkit.excel.app.cells import Cells
 
 
-def recognised(book: "Workbook", wanted: Mapping[str, Register]) -> list[tuple[Register, str]]:
+def recognised(book: "Cells", wanted: Mapping[str, Register]) -> list[tuple[Register, str]]:
     """The registers that a workbook's sheets hold: by the sheet's name, else by at least half of the headers."""
     names = titles(book)
     found = [(register, names[register.sheet]) for register in wanted.values() if register.sheet in names]
@@ -33,7 +33,7 @@ def recognised(book: "Workbook", wanted: Mapping[str, Register]) -> list[tuple[R
 _HALF = 0.5
 
 
-def _shares(book: "Workbook", sheet: str, among: Sequence[Register]) -> list[float]:
+def _shares(book: "Cells", sheet: str, among: Sequence[Register]) -> list[float]:
     """How much of each register's headers a sheet holds; nothing where it cannot be read."""
     try:
         grid = book.grid(sheet)
@@ -43,7 +43,7 @@ def _shares(book: "Workbook", sheet: str, among: Sequence[Register]) -> list[flo
     return [len(read_table(top, register, "").places) / len(register.columns) for register in among]
 
 
-def titles(book: "Workbook") -> dict[str, str]:
+def titles(book: "Cells") -> dict[str, str]:
     """The sheets by their names without the spaces around them; the name that has none comes first."""
     return {title.strip(): title for title in sorted(book.sheets, key=lambda title: title == title.strip())}
 

@@ -29,6 +29,7 @@ from sheetkit.workdays import calendar
 if TYPE_CHECKING:
     import pandas
 
+    from sheetkit.excel.app.cells import Cells, OpenCells
     from sheetkit.excel.read import Workbook
 
 
@@ -61,6 +62,8 @@ class Site:
     """The password of each encrypted workbook that was opened."""
     digests: dict[str, str] = field(default_factory=dict)
     """The SHA-256 of each workbook as it was read, by its path in the site."""
+    open: "Mapping[str, OpenCells]" = field(default_factory=dict, repr=False)
+    """Workbooks that a program holds open, by their path in the site: read and set there, not in their files."""
 
     caching: bool = False
     """Whether what was read is remembered in the site's own folder, and asked for there."""
@@ -111,7 +114,7 @@ class Site:
         computed = _computed(self.config)
         wanted = {name: register for name, register in registers().items() if only is None or name in only}
         with unwatched():
-            if self.alone and (book := self._open(self.alone)) is not None:
+            if self.alone and (book := self._held(self.alone) or self._open(self.alone)) is not None:
                 found = self._understood(book, recognised(book, wanted), computed, book.path.name)
             for name, sheets in workbooks(wanted).items() if not self.alone else ():
                 if lexists(path := self.path(name)):
@@ -126,8 +129,11 @@ class Site:
     def _read(self, name: str, sheets: Sequence[Register], computed: Computed, whole: bool) -> dict[str, Table]:
         """The tables of one workbook: as they were understood before where its bytes are the same, else read.
 
-        `whole` tells that all of its registers are wanted: only then is it worth remembering.
+        `whole` tells that all of its registers are wanted: only then is it worth remembering. What a program holds open
+        is never the same as its file.
         """
+        if (live := self._held(self.folder / name)) is not None:
+            return self._told(live, name, sheets, computed)
         cache, before = self.cache, len(self.gaps)
         digest = self._digest(name) if cache else None
         if cache and digest and (known := cache.recall(name, digest, sheets)):
@@ -139,17 +145,26 @@ class Site:
             cache.forget(name)
         if book is None:
             return {}
+        tables = self._told(book, name, sheets, computed)
+        if cache and whole and not book.encrypted and name not in self.unreadable:
+            cache.keep(name, book.digest, sheets, tables, self.gaps[before:])
+        return tables
+
+    def _told(self, book: "Cells", name: str, sheets: Sequence[Register], computed: Computed) -> dict[str, Table]:
+        """The tables of an open workbook; what sheets it lacks is noted, of a past year's it is not."""
         names = titles(book)
         there = [(register, names[register.sheet]) for register in sheets if register.sheet in names]
         tables = self._understood(book, there, computed, name)
         if "/" not in name:
             self._sheet_gaps(book, sheets)
-        if cache and whole and not book.encrypted and name not in self.unreadable:
-            cache.keep(name, book.digest, sheets, tables, self.gaps[before:])
         return tables
 
+    def _held(self, path: Path) -> "Cells | None":
+        """The workbook where a program holds it open."""
+        return self.open.get(self.named(path))
+
     def _understood(
-        self, book: "Workbook", sheets: Sequence[tuple[Register, str]], computed: Computed, name: str
+        self, book: "Cells", sheets: Sequence[tuple[Register, str]], computed: Computed, name: str
     ) -> dict[str, Table]:
         tables: dict[str, Table] = {}
         for register, title in sheets:
@@ -208,7 +223,7 @@ class Site:
             self._note_unreadable(path, None, error)
             return None
 
-    def _grid(self, book: "Workbook", title: str) -> Grid | None:
+    def _grid(self, book: "Cells", title: str) -> Grid | None:
         try:
             return book.grid(title)
         except Unreadable as error:
@@ -226,7 +241,7 @@ class Site:
         self.unreadable[name] = error
         self.gaps.append(Gap("unreadable", name, "file", sheet, {"reason": error}))
 
-    def _sheet_gaps(self, book: "Workbook", sheets: Sequence[Register]) -> None:
+    def _sheet_gaps(self, book: "Cells", sheets: Sequence[Register]) -> None:
         names = titles(book)
         for register in sheets:
             title = names.get(register.sheet)

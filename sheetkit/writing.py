@@ -1,6 +1,8 @@
 """Writes edits into the workbooks of a site: the one way, whichever command asks for it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -8,6 +10,7 @@ from typing import BinaryIO
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.errors import Refused
+from sheetkit.excel.app.undo import remember
 from sheetkit.model import Cell, Edit
 from sheetkit.names import cell_name
 from sheetkit.protection import made_under, proved_under
@@ -17,14 +20,38 @@ from sheetkit.store import Change, Deed, Done, Touched, commit
 Step = Callable[[BinaryIO, BinaryIO, Sequence[Edit]], None]
 
 
-def write(site: Site, edits: Sequence[Edit], deed: Deed, more: Sequence[Change] = ()) -> list[Done]:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A workbook that was set where a program holds it open: its file is as it was until somebody saves it."""
+
+    path: Path
+    cells: int
+
+
+def write(site: Site, edits: Sequence[Edit], deed: Deed, more: Sequence[Change] = ()) -> list[Done | Held]:
     """Make the edits, and whatever else is to change with them, in all of the workbooks or in none.
 
-    The site's workbooks are those that were read for these edits: one that someone saved since is refused. Raises
-    Refused, with every file as it was.
+    The site's workbooks are those that were read for these edits: one that someone saved since is refused. What is open
+    (`site.open`) is set there, and can be taken back once. Raises Refused, with every workbook as it was.
     """
-    changes = [*_changes(site, edits), *more]
-    return commit(site.folder, changes, deed, site.config.backups) if changes else []
+    closed = [edit for edit in edits if edit.workbook not in site.open]
+    changes = [*_changes(site, closed), *more]
+    held = _by_book(edit for edit in edits if edit.workbook in site.open)
+    for name, own in held.items():
+        site.open[name].ready(own)
+    steps = {}
+    try:
+        for name, own in held.items():
+            steps[name] = site.open[name].write(own)
+        done = commit(site.folder, changes, deed, site.config.backups) if changes else []
+    except BaseException:
+        for name, own_steps in steps.items():
+            with suppress(Exception):  # what stopped it is what is told
+                site.open[name].put_back(own_steps)
+        raise
+    if steps:
+        remember(site.folder, steps)
+    return [*done, *(Held(site.path(name), len(own)) for name, own in held.items())]
 
 
 def whole(site: Site, path: Path, seen: str, raw: bytes, deed: Deed) -> list[Done]:
@@ -62,11 +89,15 @@ def row_edits(books: Books, name: str, rows: Sequence[Mapping[str, Cell]], reaso
     ]
 
 
-def _changes(site: Site, edits: Sequence[Edit]) -> Iterable[Change]:
+def _by_book(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
     by_book: dict[str, list[Edit]] = {}
     for edit in edits:
         by_book.setdefault(edit.workbook, []).append(edit)
-    for workbook, own in by_book.items():
+    return by_book
+
+
+def _changes(site: Site, edits: Sequence[Edit]) -> Iterable[Change]:
+    for workbook, own in _by_book(edits).items():
         yield change(site.path(workbook), site.digests[workbook], own, site.unlocked.get(workbook))
 
 

@@ -19,6 +19,7 @@ HEAVY = (
     "xlsxwriter",
     "python_calamine",
     "jinja2",
+    "xlwings",
     "duckdb",
     "sqlite3",
     "prompt_toolkit",
@@ -46,7 +47,7 @@ def test_the_help_loads_no_heavy_library(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "check", "due", "score", "page", "watch", "notice", "style", "query", "export"]
+    "command", ["init", "check", "due", "score", "page", "watch", "notice", "style", "query", "export", "excel"]
 )
 def test_the_help_of_a_command_loads_none_either(command: str) -> None:
     assert loaded(command, "--help") == set()

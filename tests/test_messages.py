@@ -11,7 +11,9 @@ import pytest
 
 import sheetkit
 from sheetkit.cli import COMMANDS
+from sheetkit.cli.excel import MODULES
 from sheetkit.errors import SheetkitError, Unreadable, tell
+from sheetkit.excel.app.addin import BUTTONS
 from sheetkit.messages import LANGUAGES, Language, catalogue, say
 from sheetkit.model import SEVERITIES, STATES
 from sheetkit.policy import Rule, rulebook
@@ -109,6 +111,9 @@ def test_every_message_is_asked_for() -> None:
 
 LISTS: Mapping[str, tuple[str, ...]] = {
     "help-": tuple(COMMANDS),
+    "help-excel-": tuple(MODULES),
+    "button-": tuple(BUTTONS),
+    "button-tip-": tuple(BUTTONS),
     "state-": STATES,
     "severity-": SEVERITIES,
     "allowed-": ("minutes", "hours", "same-day", "days", "working-days", "months"),

@@ -44,6 +44,7 @@ COMMANDS = {
     "refresh": "refresh",
     "backups": "backups",
     "journal": "journal",
+    "excel": "excel",
     "query": "query",
     "export": "export",
     "shortcut": "shortcut",

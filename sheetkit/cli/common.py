@@ -24,9 +24,12 @@ from sheetkit.messages import LANGUAGES, Language, say
 if TYPE_CHECKING:
     from sheetkit.site import Site
     from sheetkit.store import Deed, Done
+    from sheetkit.writing import Held
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
+OPEN = "sheetkit.open"
+"""Where a command finds the workbooks of its site that Excel holds open (`sheetkit excel`)."""
 _AS_OF = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
 
 
@@ -167,6 +170,7 @@ def opened(ctx: click.Context, place: str | None, lang: Language | None, as_of: 
     from sheetkit.store import recover
 
     site = open_site(place)
+    site.open = ctx.meta.get(OPEN, {})
     recover(site.folder)
     language = in_language(lang, site.config.lang, ctx)
     site.password = Passwords(site.folder, language)
@@ -196,9 +200,14 @@ def deed(command: str, asked: Asked) -> "Deed":
     return Deed(command, who, moment)
 
 
-def tell_written(done: "Sequence[Done]", language: Language) -> None:
+def tell_written(done: "Sequence[Done | Held]", language: Language) -> None:
     """Say of each workbook that was written what was done, and where the copy from before is."""
+    from sheetkit.store import Done
+
     for one in done:
+        if not isinstance(one, Done):
+            click.echo(say(language, "written-open", file=one.path.name, cells=one.cells))
+            continue
         key = "written-cells" if one.cells else "written-whole"
         click.echo(say(language, key, file=one.path.name, cells=one.cells, backup=one.backup.name))
 

@@ -13,6 +13,7 @@ from sheetkit.model import Edit
 
 if TYPE_CHECKING:
     from sheetkit.store import Done
+    from sheetkit.writing import Held
 
 
 def offer(
@@ -36,7 +37,7 @@ def offer(
         ctx.exit(1)
 
 
-def write_back(asked: common.Asked, edits: Sequence[Edit], command: str) -> "list[Done]":
+def write_back(asked: common.Asked, edits: Sequence[Edit], command: str) -> "list[Done | Held]":
     """Set cells of the site's workbooks, all of them or none, in the one way of writing."""
     from sheetkit.writing import write
 

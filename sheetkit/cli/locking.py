@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sheetkit.excel.read import Workbook
     from sheetkit.policy import Rule
     from sheetkit.store import Done
+    from sheetkit.writing import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def opened(asked: Asked, file: Path) -> Job:
     return Job(asked, book, name, site.unlocked.get(name))
 
 
-def replace(job: Job, new: str | None, edits: Sequence[Edit] = ()) -> "Sequence[Done]":
+def replace(job: Job, new: str | None, edits: Sequence[Edit] = ()) -> "Sequence[Done | Held]":
     """Put the workbook under the new password, or under none, and make the edits with it: both or neither."""
     from sheetkit.cli.common import deed
     from sheetkit.protection import maker, prover

@@ -115,6 +115,15 @@ def next_name(column: Column) -> str:
     return f"下一个{column.header}"
 
 
+def proposed(grid: Grid, column: Column) -> str:
+    """The next number of a running key that the sheet 清单 of a workbook shows now; '' where it shows none."""
+    heads = list(grid.rows[0]) if grid.rows else []
+    if next_name(column) not in heads or len(grid.rows) < 2:
+        return ""
+    at = heads.index(next_name(column))
+    return str(grid.rows[1][at]) if at < len(grid.rows[1]) else ""
+
+
 def add(book: Any, styles: Styles, among: Sequence[Register], known: Lists, day: str = "TODAY()") -> None:
     """Add the sheet and the names; none where no drop-down needs one.
 

@@ -66,7 +66,7 @@ def _values(target: BinaryIO, edits: Sequence[Edit]) -> None:
     for sheet in {edit.sheet for edit in edits}:
         rows = book.get_sheet_by_name(titles[sheet.strip()]).to_python(skip_empty_area=False)
         for edit in edits:
-            if edit.sheet == sheet and not _alike(_at(rows, edit.row, edit.column), edit.value):
+            if edit.sheet == sheet and not alike(_at(rows, edit.row, edit.column), edit.value):
                 raise Refused("write-unproved")
 
 
@@ -75,7 +75,8 @@ def _at(rows: Sequence[Sequence[object]], row: int, column: int) -> object:
     return line[column - 1] if column <= len(line) else ""
 
 
-def _alike(read: object, wanted: Cell) -> bool:
+def alike(read: object, wanted: Cell) -> bool:
+    """Whether a value that was read back says what was written; moments to half a second."""
     match wanted:
         case None:
             return read == ""

@@ -1,0 +1,94 @@
+"""`sheetkit excel fix`, `number`, `undo`: cells that are set in the open workbook, and set back."""
+
+from datetime import datetime
+
+import click
+
+from sheetkit.cli import common, edits
+from sheetkit.cli.excel.before import Before, Live, before, live_options, tell
+from sheetkit.errors import SheetkitError
+from sheetkit.messages import Language
+from sheetkit.model import Edit
+
+
+@click.command("excel-fix", cls=Live)
+@click.option("--write", is_flag=True, help="opt-excel-write")
+@live_options
+@click.pass_context
+def fix_command(
+    ctx: click.Context,
+    write: bool,
+    workbook: str | None,
+    pid: int | None,
+    lang: Language | None,
+    as_of: datetime | None,
+) -> None:
+    """Attach, find the harmless repairs of the active sheet, show, and with --write set the cells."""
+    from sheetkit.fix import fixes
+
+    here = before(ctx, workbook, pid, lang, as_of)
+    books = here.books()
+    place = here.name, here.table(books).register.sheet
+    own = [edit for edit in fixes(books, here.asked.language) if (edit.workbook, edit.sheet) == place]
+    edits.offer(ctx, here.asked, own, write, "text", None)
+
+
+@click.command("excel-undo", cls=Live)
+@live_options
+@click.pass_context
+def undo_command(
+    ctx: click.Context, workbook: str | None, pid: int | None, lang: Language | None, as_of: datetime | None
+) -> None:
+    """Set back what was last set in open workbooks, where it still stands."""
+    from sheetkit.excel.app import undo
+
+    here = before(ctx, workbook, pid, lang, as_of)
+    site = here.asked.site
+    steps = undo.recall(site.folder)
+    if not steps:
+        tell(here, "excel-no-undo")
+        return
+    closed = [name for name in steps if name not in site.open]
+    if closed:
+        raise SheetkitError("excel-undo-closed", files="、".join(closed))
+    done = sum(site.open[name].put_back(own) for name, own in steps.items())
+    undo.forget(site.folder)
+    tell(here, "excel-undone", count=done, kept=sum(map(len, steps.values())) - done)
+
+
+@click.command("excel-number", cls=Live)
+@live_options
+@click.pass_context
+def number_command(
+    ctx: click.Context, workbook: str | None, pid: int | None, lang: Language | None, as_of: datetime | None
+) -> None:
+    """Put the number that the workbook proposes into the selected cell."""
+    here = before(ctx, workbook, pid, lang, as_of)
+    edit = _next_number(here)
+    done = edits.write_back(here.asked, [edit], "number")
+    tell(here, "excel-numbered", number=edit.value, header=edit.header, row=edit.row)
+    common.tell_written(done, here.asked.language)
+
+
+def _next_number(here: Before) -> Edit:
+    """What is to be set. Raises SheetkitError where the cell takes no number or holds something."""
+    from sheetkit.excel import lists
+
+    books = here.books()
+    table = here.table(books)
+    row, column = here.desk.cell
+    running = [one for one in table.register.columns if one.series and one.name in table.places]
+    chosen = next((one for one in running if table.places[one.name] == column), None)
+    if chosen is None:
+        known = "、".join(one.header for one in running)
+        key = "excel-number-where" if running else "excel-number-none"
+        raise SheetkitError(key, sheet=table.register.sheet, known=known)
+    book = here.asked.site.open[here.name]
+    grid = book.grid(here.title)
+    line = grid.rows[row - 1] if row <= len(grid.rows) else ()
+    if row <= table.header_row or (column <= len(line) and line[column - 1] != ""):
+        raise SheetkitError("excel-number-filled", header=chosen.header, row=row)
+    proposed = lists.proposed(book.grid(lists.SHEET), chosen) if lists.SHEET in book.sheets else ""
+    if not proposed:
+        raise SheetkitError("excel-number-unknown", header=chosen.header, file=here.name)
+    return Edit(here.name, table.register.sheet, row, column, proposed, header=chosen.header)
