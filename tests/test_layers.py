@@ -45,7 +45,6 @@ EDGES: dict[str, tuple[str, ...]] = {
     "pandas": ("site",),
     "fsspec": ("group",),
     "distributed": ("group",),
-    "pyarrow": ("report",),
     "duckdb": ("data",),
     "sqlite3": ("data",),
     "click": ("cli", "report"),

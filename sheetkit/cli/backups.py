@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetkit.cli import common
+from sheetkit.cli import common, edits
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
 
@@ -60,7 +60,7 @@ def _restore(asked: common.Asked, found: "list[Backup]", workbook: str | None, n
     seen, words = digest_of(path), {"workbook": workbook, "number": number}
     if seen == digest_of(backup.path):
         return say(asked.language, "backups-same", **words)
-    (done,) = whole(asked.site, path, seen, backup.path.read_bytes(), common.deed("backups --restore", asked))
+    (done,) = whole(asked.site, path, seen, backup.path.read_bytes(), edits.deed("backups --restore", asked))
     return say(asked.language, "backups-restored", backup=done.backup.name, **words)
 
 

@@ -23,8 +23,6 @@ from sheetkit.messages import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
     from sheetkit.site import Site
-    from sheetkit.store import Deed, Done
-    from sheetkit.writing import Held
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -184,32 +182,6 @@ def opened_site(ctx: click.Context, place: str | None, lang: Language | None, as
     if asked.site.alone:
         raise SheetkitError("not-a-site", place=place or ".")
     return asked
-
-
-def deed(command: str, asked: Asked) -> "Deed":
-    """Who writes, and the real hour of it, whatever moment was asked about."""
-    import getpass
-
-    from sheetkit.store import Deed
-
-    try:
-        who = getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        who = "?"
-    moment = datetime.now(ZoneInfo(asked.site.config.timezone)).replace(tzinfo=None, microsecond=0)
-    return Deed(command, who, moment)
-
-
-def tell_written(done: "Sequence[Done | Held]", language: Language) -> None:
-    """Say of each workbook that was written what was done, and where the copy from before is."""
-    from sheetkit.store import Done
-
-    for one in done:
-        if not isinstance(one, Done):
-            click.echo(say(language, "written-open", file=one.path.name, cells=one.cells))
-            continue
-        key = "written-cells" if one.cells else "written-whole"
-        click.echo(say(language, key, file=one.path.name, cells=one.cells, backup=one.backup.name))
 
 
 def known_rules(rules: Sequence[str], known: Collection[str]) -> list[str] | None:

@@ -131,7 +131,7 @@ def _answer(form: str, data: dict[str, Any], language: Language, kept: Path, out
     from sheetkit.report.group import as_rows, as_text
     from sheetkit.report.groupbook import groupbook
     from sheetkit.report.grouppage import grouppage
-    from sheetkit.report.grouptable import as_parquet
+    from sheetkit.report.grouptable import as_relation
 
     match form:
         case "json":
@@ -141,8 +141,12 @@ def _answer(form: str, data: dict[str, Any], language: Language, kept: Path, out
         case "text":
             common.answer(as_text(data, language, str(kept)), output)
         case _:
-            raws = {"xlsx": lambda: groupbook(data, language), "html": lambda: grouppage(data, language)}
-            raw = raws.get(form, lambda: as_parquet(*as_rows(data)))()
             assert output is not None
+            if form == "parquet":
+                from sheetkit.data.parquet import whole
+
+                raw = whole(*as_relation(*as_rows(data)))
+            else:
+                raw = groupbook(data, language) if form == "xlsx" else grouppage(data, language)
             common.answer_file(output, raw)
             common.note(say(language, "score-written", file=output))

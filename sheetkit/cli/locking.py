@@ -64,7 +64,7 @@ def opened(asked: Asked, file: Path) -> Job:
 
 def replace(job: Job, new: str | None, edits: Sequence[Edit] = ()) -> "Sequence[Done | Held]":
     """Put the workbook under the new password, or under none, and make the edits with it: both or neither."""
-    from sheetkit.cli.common import deed
+    from sheetkit.cli.edits import deed
     from sheetkit.protection import maker, prover
     from sheetkit.store import Change
     from sheetkit.writing import write

@@ -178,7 +178,7 @@ def _write_back(asked: common.Asked, cells: Sequence["Edit"]) -> None:
     done = edits.write_back(asked, cells, "notice")
     click.echo(say(asked.language, "notices-written"))
     click.echo(as_text(cells, asked.language))
-    common.tell_written(done, asked.language)
+    edits.tell_written(done, asked.language)
 
 
 def _pdf(documents: Sequence[Path], language: Language) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetkit import __version__
-from sheetkit.cli import common
+from sheetkit.cli import common, edits
 from sheetkit.disk import write_whole
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.lights import HIDDEN
@@ -71,7 +71,7 @@ def _write(asked: common.Asked, found: "Sequence[Renewal]", books: Any) -> None:
             require_free(asked.site.path(one.workbook))
     beside = list(_beside(asked, found, books))
     changes = [one.change for one in found if one.change is not None]
-    common.tell_written(write(asked.site, (), common.deed("refresh", asked), changes), asked.language)
+    edits.tell_written(write(asked.site, (), edits.deed("refresh", asked), changes), asked.language)
     for path, raw, workbook in beside:
         write_whole(path, raw)
         click.echo(say(asked.language, "refresh-beside", workbook=workbook, file=path.name))

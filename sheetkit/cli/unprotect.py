@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from sheetkit.cli import common
+from sheetkit.cli import common, edits
 from sheetkit.cli.locking import opened, replace
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language
@@ -25,6 +25,6 @@ def command(ctx: click.Context, file: Path, lang: Language | None, as_of: dateti
     done = replace(job, None)
     forget(job.book.path)
     job.tell("unprotect-done")
-    common.tell_written(done, job.asked.language)
+    edits.tell_written(done, job.asked.language)
     if job.lawful:
         job.tell("unprotect-rule", workbook=job.customers)

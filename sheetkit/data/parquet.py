@@ -6,6 +6,7 @@ partitions read all of them as one. A table whose rows have no day has no months
 
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sheetkit.data import duck
@@ -51,6 +52,15 @@ def write_rows(folder: Path, relation: Relation, values: Values, site: str, mont
     """
     with duck.writing() as database:
         _write(database, folder, relation, values, site, month)
+
+
+def whole(relation: Relation, values: Values) -> bytes:
+    """The rows of a relation as one file. Raises OSError, and SheetkitError where DuckDB is not installed."""
+    with duck.writing() as database, TemporaryDirectory() as folder:
+        duck.create(database, relation)
+        duck.fill(database, relation, values)
+        _copy(database, f"FROM {quoted(relation.name)}", Path(folder, FILE))
+        return Path(folder, FILE).read_bytes()
 
 
 def _write(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from sheetkit.cli import common, edits
+from sheetkit.cli import edits
 from sheetkit.cli.excel.before import Before, Live, before, live_options, tell
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language
@@ -67,7 +67,7 @@ def number_command(
     edit = _next_number(here)
     done = edits.write_back(here.asked, [edit], "number")
     tell(here, "excel-numbered", number=edit.value, header=edit.header, row=edit.row)
-    common.tell_written(done, here.asked.language)
+    edits.tell_written(done, here.asked.language)
 
 
 def _next_number(here: Before) -> Edit:
