@@ -14,9 +14,10 @@ from click.testing import CliRunner, Result
 
 from sheetkit import protection
 from sheetkit.cli import cli
-from sheetkit.cli.password import NEW_VARIABLE, VARIABLE
+from sheetkit.cli.password import NEW_VARIABLE
 from sheetkit.excel import crypt
 from sheetkit.excel.crypt import encrypted, is_encrypted
+from sheetkit.names import PASSWORD_VARIABLE as VARIABLE
 from sheetkit.policy import rulebook
 from sheetkit.shipped import shipped
 from sheetkit.site import open_site
