@@ -245,7 +245,7 @@ def test_the_arrows_move_and_esc_and_ctrl_c_go_back(small: Path) -> None:
 
 
 def test_a_long_answer_goes_into_a_file(small: Path) -> None:
-    screen = Terminal(small, "zh", lines=24)
+    screen = Terminal(small, "zh", lines=16)
     for name, question in (("more", ""), ("explain", "more"), ("=REP-5", "rule")):
         screen.take(name, question)
     screen.take("page-file")

@@ -105,7 +105,7 @@ def test_filters_work_together_and_tell_how_many_are_left(browser: Browser, file
     both = page.locator(f'[data-item][data-zone="{zone}"][data-person="{person}"]').count()
     assert 0 < both < in_zone and visible(page) == both
     page.get_by_role("button", name="清除筛选").click()
-    page.wait_for_function("!location.hash.includes('zone')")
+    page.wait_for_url(lambda url: "zone" not in url.partition("#")[2])
     assert visible(page) == everything and noted == []
 
 

@@ -24,7 +24,7 @@ NOW = ["--as-of", "2026-11-20T17:00"]
 ODD = TICKET | {"reporter": "赵😀𠮷", "content": "é 漏水㎡☎ 龘", "phone": " 13800000001"}
 
 
-ELSEWHERE = {"demo", "watch"}
+ELSEWHERE = {"demo", "watch", "excel"}
 """Commands that are tried with such paths in tests of their own."""
 
 
@@ -63,6 +63,9 @@ def test_every_command_takes_such_a_path(site: Path, tmp_path: Path, monkeypatch
         ("visits", "coverage", site, *NOW),
         ("notice", site, "--out", out, *NOW),
         ("deliveries", site, *NOW),
+        ("query", "SELECT 单号 FROM 报事", "--site", site, "--format", "csv", "-o", out / "查 询.csv", *NOW),
+        ("export", "--to", "csv", "--site", site, "-o", out / "导 出", *NOW),
+        ("group", "check", site.parent, "--workers", "1", "--out", out / "各 项目", *NOW),
         ("doc", "报事单", "BS202611-0001", "--site", site, "--out", out / "单 据", *NOW),
         ("style", word, "--fix", *NOW),
         ("copies", site, "--out", out / "副 本", *NOW),

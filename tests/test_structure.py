@@ -232,7 +232,7 @@ def test_a_missing_workbook(tmp_path: Path) -> None:
     assert finding.message == "项目文件夹里没有 钥匙管理.xlsx"
 
 
-@pytest.mark.parametrize("name", ["钥匙管理(1).xlsx", "钥匙管理 - 副本.xlsx", "钥匙管理.xls", "钥匙管理.XLSX"])
+@pytest.mark.parametrize("name", ["钥匙管理(1).xlsx", "钥匙管理 - 副本.xlsx", "钥匙管理.xls"])
 def test_a_renamed_workbook_is_guessed_at_but_not_read(name: str, tmp_path: Path) -> None:
     site = make_site(tmp_path / "s")
     (site / "钥匙管理.xlsx").rename(site / name)

@@ -17,8 +17,8 @@ def processes(workers: int | None = None) -> Pool:
 
 
 def _end(executor: Executor, at_once: bool) -> None:
-    executor.shutdown(wait=not at_once, cancel_futures=True)
     if at_once:
         for process in active_children():
             if process.name.startswith("SpawnProcess"):
                 process.terminate()
+    executor.shutdown(wait=True, cancel_futures=True)  # its own thread ends in order, or Python complains on leaving
