@@ -22,6 +22,7 @@ from sheetkit.model import Grid
 from sheetkit.people import People
 from sheetkit.register import Register, registers, workbooks
 from sheetkit.sheets import in_any_case, likely, recognised, titles
+from sheetkit.shipped import shipped
 from sheetkit.store.change import OWN
 from sheetkit.table import Table, read_table
 from sheetkit.workdays import calendar
@@ -70,8 +71,8 @@ class Site:
 
     @cached_property
     def cache(self) -> Cache | None:
-        """What was read before; a workbook outside any site leaves nothing behind."""
-        if self.alone or not self.caching:
+        """What was read before; nothing is left behind beside a lone workbook, or in the sample that is shipped."""
+        if self.alone or not self.caching or self.folder.resolve() == shipped("samples/estate").resolve():
             return None
         law = repr((limits(self.config.policy), _computed(self.config)))
         return Cache(self.folder / OWN / "cache", law)

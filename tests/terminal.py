@@ -31,7 +31,14 @@ class Terminal:
             pytest.skip("pexpect opens no terminal on Windows")
         import pexpect
 
-        around = {"TERM": "xterm", "LANG": "zh_CN.UTF-8", "LC_ALL": "", "PROMPT_TOOLKIT_NO_CPR": "1", "COLUMNS": ""}
+        around = {
+            "TERM": "xterm",
+            "LANG": "zh_CN.UTF-8",
+            "LC_ALL": "",
+            "PROMPT_TOOLKIT_NO_CPR": "1",
+            "COLUMNS": "",
+            "LINES": "",
+        }
         around |= {"DISPLAY": ":99"}  # there it offers to open what it made; nobody says yes
         around |= {"PYTHONPATH": str(Path(__file__).resolve().parents[1]), "PYTHONIOENCODING": encoding, **also}
         asked = [] if language == "zh" else ["--lang", language]
