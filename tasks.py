@@ -23,17 +23,19 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+TOGETHER = ["-n", "auto", "--dist", "loadfile", "-m", "not alone"]
+"""On all cores, the tests of a file on one of them: what they share is made once."""
 STEPS: dict[str, list[list[str]]] = {
     "demo": [["-m", "sheetkit", "demo"]],
     "test": [
         ["-m", "ruff", "check", "."],
         ["-m", "ruff", "format", "--check", "."],
         ["-m", "mypy"],
-        ["-m", "pytest", "-n", "auto", "-m", "not alone", "--cov", "--cov-report=term:skip-covered"],
+        ["-m", "pytest", *TOGETHER, "--cov", "--cov-report=term:skip-covered"],
         ["-m", "pytest", "-s", "-m", "alone"],
         ["-m", "tests.coverage_floor"],
     ],
-    "fast": [["-m", "pytest", "-n", "auto", "-m", "not alone"]],
+    "fast": [["-m", "pytest", *TOGETHER]],
     "format": [["-m", "ruff", "check", "--fix", "."], ["-m", "ruff", "format", "."]],
     "templates": [["-m", "sheetkit.excel.templates", "workbook_templates"]],
     "sample": [["-m", "samples.generator", "samples/estate"]],
