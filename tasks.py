@@ -23,8 +23,8 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-TOGETHER = ["-n", "auto", "--dist", "loadfile", "-m", "not alone"]
-"""On all cores, the tests of a file on one of them: what they share is made once."""
+TOGETHER = ["-n", "auto", "-m", "not alone"]
+"""On all cores."""
 STEPS: dict[str, list[list[str]]] = {
     "demo": [["-m", "sheetkit", "demo"]],
     "test": [

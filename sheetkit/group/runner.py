@@ -52,6 +52,7 @@ class _Runner(Generic[T, R]):
         self.task, self.pool = task, pool
         self.queue, self.suspects = deque(items), deque[T]()
         self.running: dict[Future[R], T] = {}
+        self.again: list[T] = []
         self.executor = pool.start()
 
     def results(self) -> Iterator[tuple[T, R | Exception]]:
@@ -61,7 +62,8 @@ class _Runner(Generic[T, R]):
                 self._give()
                 done, _ = wait(self.running, return_when=FIRST_COMPLETED)
                 for future in done:
-                    yield self._taken(future)
+                    if taken := self._taken(future):
+                        yield taken
             except BrokenExecutor:
                 lost = [*self.running.values()]
                 self.running.clear()
@@ -83,8 +85,11 @@ class _Runner(Generic[T, R]):
         self.running[self.executor.submit(self.task, source[0])] = source[0]
         source.popleft()
 
-    def _taken(self, future: Future[R]) -> tuple[T, R | Exception]:
-        """What became of an item. Raises BrokenExecutor, with the item still among those under way."""
+    def _taken(self, future: Future[R]) -> tuple[T, R | Exception] | None:
+        """What became of an item; None where it is tried once more at the end: a fault may be the executor's own.
+
+        Raises BrokenExecutor, with the item still among those under way.
+        """
         try:
             result: R | Exception = future.result()
         except BrokenExecutor:
@@ -92,6 +97,10 @@ class _Runner(Generic[T, R]):
         except self.pool.killed:
             result = Killed()
         except Exception as error:
+            if self.running[future] not in self.again:
+                self.again.append(self.running[future])
+                self.queue.append(self.running.pop(future))
+                return None
             result = error
         return self.running.pop(future), result
 
