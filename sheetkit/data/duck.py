@@ -30,7 +30,7 @@ _ALONE: Mapping[str, str | bool] = {
 """It fetches nothing, takes no variable of Python for a table, and lays nothing beside on the disk."""
 
 
-def library() -> ModuleType:
+def module() -> ModuleType:
     """DuckDB. Raises SheetkitError where it is not installed."""
     try:
         import duckdb
@@ -41,14 +41,14 @@ def library() -> ModuleType:
 
 def connect(file: str = ":memory:") -> "DuckDBPyConnection":
     """A database, in memory unless told otherwise."""
-    database: DuckDBPyConnection = library().connect(file, config={**_ALONE})
+    database: DuckDBPyConnection = module().connect(file, config={**_ALONE})
     return database
 
 
 @contextmanager
 def writing(file: str = ":memory:") -> "Iterator[DuckDBPyConnection]":
     """A database to make files with, closed at the end. What the disk does not take comes out as OSError."""
-    duckdb = library()
+    duckdb = module()
     try:
         with closing(connect(file)) as database:
             yield database

@@ -98,5 +98,5 @@ def _ours_duckdb(file: Path) -> bool:
             database.execute(f"ATTACH {text(str(file))} AS other (READ_ONLY)")
             found = database.execute(f"SELECT count(*) FROM other.{quoted(ABOUT)}").fetchone()
             return bool(found and found[0])
-    except duck.library().Error:
+    except duck.module().Error:
         return False

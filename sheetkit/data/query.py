@@ -39,7 +39,7 @@ def ask(
     `source` gives the rows of the tables that it names, or is a folder of Parquet exports. `as_of()` is the moment.
     Raises SheetkitError for any other statement and for what DuckDB cannot do.
     """
-    duckdb, database = duck.library(), duck.connect()
+    duckdb, database = duck.module(), duck.connect()
     try:
         database.execute("SET errors_as_json = true")
         statement = _single(database, sql)
@@ -106,7 +106,7 @@ def _named(database: "DuckDBPyConnection", statement: str, tables: Mapping[str, 
     known = {name.casefold(): name for name in tables}
     try:
         names = database.get_table_names(statement)
-    except duck.library().Error:
+    except duck.module().Error:
         database.execute(statement)  # tells what is wrong, and where
         return _written(statement, tables)
     return {known[name.casefold()] for name in names if name.casefold() in known}
