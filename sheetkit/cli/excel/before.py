@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from sheetkit.excel.app.desk import Desk
     from sheetkit.table import Table
 
-F = TypeVar("F", bound=Callable[..., Any])
-
 
 class Live(common.Command):
     """A command of the running Excel: what Excel refuses is told in one line."""
@@ -31,11 +30,24 @@ class Live(common.Command):
             return super().invoke(ctx)
 
 
-def live_options(function: F) -> F:
-    """Which Excel and which workbook, and what every command takes."""
-    function = click.option("--pid", type=click.IntRange(1), metavar="N", help="opt-excel-pid")(function)
-    function = click.option("--workbook", metavar="NAME", help="opt-excel-workbook")(function)
-    return common.moment_options(function)
+def live_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Which Excel and which workbook, and what every command takes; the function gets `Before` in their place."""
+
+    @click.pass_context
+    def run(
+        ctx: click.Context,
+        /,
+        workbook: str | None,
+        pid: int | None,
+        lang: Language | None,
+        as_of: datetime | None,
+        **own: Any,
+    ) -> None:
+        function(ctx, before(ctx, workbook, pid, lang, as_of), **own)
+
+    pid = click.option("--pid", type=click.IntRange(1), metavar="N", help="opt-excel-pid")
+    workbook = click.option("--workbook", metavar="NAME", help="opt-excel-workbook")
+    return common.moment_options(workbook(pid(update_wrapper(run, function))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,14 @@
 """`sheetkit excel check`, `next`, `unmark`: the findings of the active sheet on its cells, one by one, and gone."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from sheetkit import __version__
 from sheetkit.cli import common
-from sheetkit.cli.excel.before import Before, Live, before, live_options, tell
-from sheetkit.messages import Language, say
+from sheetkit.cli.excel.before import Before, Live, live_options, tell
+from sheetkit.messages import say
 from sheetkit.model import SEVERITIES, Finding
 
 if TYPE_CHECKING:
@@ -22,20 +21,8 @@ if TYPE_CHECKING:
 @click.option("--pane", is_flag=True, help="opt-excel-pane")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="opt-format")
 @live_options
-@click.pass_context
-def check_command(
-    ctx: click.Context,
-    rules: list[str],
-    no_mark: bool,
-    pane: bool,
-    form: str,
-    workbook: str | None,
-    pid: int | None,
-    lang: Language | None,
-    as_of: datetime | None,
-) -> None:
+def check_command(ctx: click.Context, here: Before, rules: list[str], no_mark: bool, pane: bool, form: str) -> None:
     """Attach, read what stands there now, check, mark, list."""
-    here = before(ctx, workbook, pid, lang, as_of)
     found, others, table = _findings(here, rules)
     marks = None if no_mark else _mark(here, found)
     if pane:
@@ -50,19 +37,10 @@ def check_command(
 @click.command("excel-next", cls=Live)
 @click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-rule")
 @live_options
-@click.pass_context
-def next_command(
-    ctx: click.Context,
-    rules: list[str],
-    workbook: str | None,
-    pid: int | None,
-    lang: Language | None,
-    as_of: datetime | None,
-) -> None:
+def next_command(ctx: click.Context, here: Before, rules: list[str]) -> None:
     """Check again, and select the next cell with a finding; after the last comes the first."""
     from sheetkit.excel.patch.cell import place
 
-    here = before(ctx, workbook, pid, lang, as_of)
     found, others, _ = _findings(here, rules)
     cells = sorted({place(finding.cell.encode()): finding.cell for finding in found if finding.cell}.items())
     if not cells:
@@ -81,14 +59,10 @@ def next_command(
 
 @click.command("excel-unmark", cls=Live)
 @live_options
-@click.pass_context
-def unmark_command(
-    ctx: click.Context, workbook: str | None, pid: int | None, lang: Language | None, as_of: datetime | None
-) -> None:
+def unmark_command(ctx: click.Context, here: Before) -> None:
     """Take away what `check` put on the cells, and its sheet."""
     from sheetkit.excel.app.marks import unmark
 
-    here = before(ctx, workbook, pid, lang, as_of)
     gone, notes = unmark(here.desk)
     tell(here, "excel-unmarked" if gone else "excel-no-marks", notes=notes, file=here.desk.book.name)
 

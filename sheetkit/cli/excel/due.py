@@ -1,12 +1,10 @@
 """`sheetkit excel due`: how the rows stand that the window shows, or that are selected."""
 
-from datetime import datetime
-
 import click
 
 from sheetkit.cli import common
-from sheetkit.cli.excel.before import Live, before, live_options
-from sheetkit.messages import Language, say
+from sheetkit.cli.excel.before import Before, Live, live_options
+from sheetkit.messages import say
 from sheetkit.model import STATES
 
 
@@ -14,21 +12,11 @@ from sheetkit.model import STATES
 @click.option("--selected", is_flag=True, help="opt-excel-selected")
 @click.option("--rule", "rules", multiple=True, callback=common.several, metavar="ID", help="opt-rule")
 @live_options
-@click.pass_context
-def due_command(
-    ctx: click.Context,
-    selected: bool,
-    rules: list[str],
-    workbook: str | None,
-    pid: int | None,
-    lang: Language | None,
-    as_of: datetime | None,
-) -> None:
+def due_command(ctx: click.Context, here: Before, selected: bool, rules: list[str]) -> None:
     """Attach, clock what stands there now, print each state of these rows."""
     from sheetkit.due import due
     from sheetkit.report.duties import as_text
 
-    here = before(ctx, workbook, pid, lang, as_of)
     asked = here.asked
     wanted = common.known_rules(rules, asked.site.config.policy)
     books = here.books()

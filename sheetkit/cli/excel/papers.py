@@ -1,14 +1,12 @@
 """`sheetkit excel notice` and `doc`: the notices and forms of the selected rows."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sheetkit.cli.excel.before import Before, Live, before, live_options
+from sheetkit.cli.excel.before import Before, Live, live_options
 from sheetkit.errors import SheetkitError
-from sheetkit.messages import Language
 
 if TYPE_CHECKING:
     from sheetkit.form import Form
@@ -20,27 +18,16 @@ if TYPE_CHECKING:
 @click.option("--pdf", is_flag=True, help="opt-pdf")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="opt-notice-out")
 @live_options
-@click.pass_context
-def notice_command(
-    ctx: click.Context,
-    draft: bool,
-    pdf: bool,
-    out: Path | None,
-    workbook: str | None,
-    pid: int | None,
-    lang: Language | None,
-    as_of: datetime | None,
-) -> None:
+def notice_command(ctx: click.Context, here: Before, draft: bool, pdf: bool, out: Path | None) -> None:
     """The notices of the selected rows of 发文, by `sheetkit notice --row`."""
     from sheetkit.cli import notice
 
-    here = before(ctx, workbook, pid, lang, as_of)
     table, rows = _selected(here, "notices")
     if any(row.row_no is None for row in rows):
         raise SheetkitError("excel-no-key", header=table.register.column("row_no").header, sheet=here.title)
     wanted = [str(row.row_no) for row in rows]
     given = {"place": here.place, "wanted": wanted, "draft": draft, "pdf": pdf, "out": out}
-    ctx.invoke(notice.command, **given, lang=lang, as_of=as_of)
+    ctx.invoke(notice.command, **given, lang=here.asked.language, as_of=here.asked.now)
 
 
 @click.command("excel-doc", cls=Live)
@@ -48,21 +35,10 @@ def notice_command(
 @click.option("--pdf", is_flag=True, help="opt-pdf")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="opt-doc-out")
 @live_options
-@click.pass_context
-def doc_command(
-    ctx: click.Context,
-    name: str | None,
-    pdf: bool,
-    out: Path | None,
-    workbook: str | None,
-    pid: int | None,
-    lang: Language | None,
-    as_of: datetime | None,
-) -> None:
+def doc_command(ctx: click.Context, here: Before, name: str | None, pdf: bool, out: Path | None) -> None:
     """The forms of the selected rows, by `sheetkit doc FORM KEY…`; without a name, the one form of the register."""
     from sheetkit.cli import doc
 
-    here = before(ctx, workbook, pid, lang, as_of)
     table, rows = _selected(here, None)
     form = _form(name, table)
     column = form.each or form.key
@@ -70,7 +46,7 @@ def doc_command(
         raise SheetkitError("excel-no-key", header=table.register.column(column).header, sheet=here.title)
     keys = list(dict.fromkeys(str(getattr(row, column) if column else row.at) for row in rows))
     given = {"name": form.name, "keys": keys, "place": here.place, "pdf": pdf, "out": out}
-    ctx.invoke(doc.command, **given, lang=lang, as_of=as_of)
+    ctx.invoke(doc.command, **given, lang=here.asked.language, as_of=here.asked.now)
 
 
 def _selected(here: Before, register: str | None) -> "tuple[Table, list[Row]]":

@@ -1,32 +1,20 @@
 """`sheetkit excel fix`, `number`, `undo`: cells that are set in the open workbook, and set back."""
 
-from datetime import datetime
-
 import click
 
 from sheetkit.cli import edits
-from sheetkit.cli.excel.before import Before, Live, before, live_options, tell
+from sheetkit.cli.excel.before import Before, Live, live_options, tell
 from sheetkit.errors import SheetkitError
-from sheetkit.messages import Language
 from sheetkit.model import Edit
 
 
 @click.command("excel-fix", cls=Live)
 @click.option("--write", is_flag=True, help="opt-excel-write")
 @live_options
-@click.pass_context
-def fix_command(
-    ctx: click.Context,
-    write: bool,
-    workbook: str | None,
-    pid: int | None,
-    lang: Language | None,
-    as_of: datetime | None,
-) -> None:
+def fix_command(ctx: click.Context, here: Before, write: bool) -> None:
     """Attach, find the harmless repairs of the active sheet, show, and with --write set the cells."""
     from sheetkit.fix import fixes
 
-    here = before(ctx, workbook, pid, lang, as_of)
     books = here.books()
     place = here.name, here.table(books).register.sheet
     own = [edit for edit in fixes(books, here.asked.language) if (edit.workbook, edit.sheet) == place]
@@ -35,14 +23,10 @@ def fix_command(
 
 @click.command("excel-undo", cls=Live)
 @live_options
-@click.pass_context
-def undo_command(
-    ctx: click.Context, workbook: str | None, pid: int | None, lang: Language | None, as_of: datetime | None
-) -> None:
+def undo_command(ctx: click.Context, here: Before) -> None:
     """Set back what was last set in open workbooks, where it still stands."""
     from sheetkit.excel.app import undo
 
-    here = before(ctx, workbook, pid, lang, as_of)
     site = here.asked.site
     steps = undo.recall(site.folder)
     if not steps:
@@ -58,12 +42,8 @@ def undo_command(
 
 @click.command("excel-number", cls=Live)
 @live_options
-@click.pass_context
-def number_command(
-    ctx: click.Context, workbook: str | None, pid: int | None, lang: Language | None, as_of: datetime | None
-) -> None:
+def number_command(ctx: click.Context, here: Before) -> None:
     """Put the number that the workbook proposes into the selected cell."""
-    here = before(ctx, workbook, pid, lang, as_of)
     edit = _next_number(here)
     done = edits.write_back(here.asked, [edit], "number")
     tell(here, "excel-numbered", number=edit.value, header=edit.header, row=edit.row)
