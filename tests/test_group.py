@@ -3,6 +3,7 @@
 import json
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import replace
@@ -226,6 +227,21 @@ def test_every_item_comes_back_once_and_only_those_at_fault_are_lost(kinds: list
             "raises": isinstance(result, ValueError),
             "kills": isinstance(result, Killed),
         }[kind]
+
+
+def test_an_item_that_fails_is_tried_once_more_for_the_fault_may_be_the_executors() -> None:
+    tried: Counter[int] = Counter()
+
+    def stumbling(item: int) -> int:
+        tried[item] += 1
+        if item == 4 or (item == 2 and tried[item] == 1):
+            raise TypeError
+        return item
+
+    came = dict(run(stumbling, range(6), threads()))
+    assert {item: result for item, result in came.items() if item != 4} == {item: item for item in (0, 1, 2, 3, 5)}
+    assert isinstance(came[4], TypeError)
+    assert tried == {0: 1, 1: 1, 2: 2, 3: 1, 4: 2, 5: 1}
 
 
 def test_no_more_items_are_under_way_than_the_workers_need() -> None:

@@ -191,3 +191,28 @@ def test_rows_as_nobody_would_write_them_stop_no_report(seed: int) -> None:
     for name in REVIEWS:
         for month in ("2026-02", "2026-11"):
             assert made(name, held, month).blocks
+
+
+HELD = [
+    # quantity, state in the list, loans that are out (form, quantity): in the box, lent, issued
+    ((3, "在库", []), {"在库": 3}),
+    ((3, "借出", [("借用", 1)]), {"在库": 2, "借出": 1}),
+    ((3, "领用", [("领用", 2), ("借用", 1)]), {"借出": 1, "领用": 2}),
+    ((1, "借出", []), {"在库": 1}),
+    ((2, "遗失", []), {"遗失": 2}),
+]
+
+
+@pytest.mark.parametrize(("key", "pieces"), HELD)
+def test_where_the_pieces_of_a_key_are_is_what_the_records_say(
+    key: tuple[int, str, list[tuple[str, int]]], pieces: dict[str, int]
+) -> None:
+    quantity, state, loans = key
+    out = [
+        {"loan_no": f"L{at}", "key_no": "K1", "form": form, "quantity": count, "out_at": "2026-10-02 09:00"}
+        for at, (form, count) in enumerate(loans)
+    ]
+    keys = [{"key_no": "K1", "kind": "未收楼", "place": "3-1-101", "quantity": quantity, "state": state}]
+    heads, line, *_ = boxes(made(STOCK, books(keys=keys, key_loans=out)))
+    told = {name: int(count) for name, count in zip(heads[1:-1], line[1:-1], strict=True) if int(count)}
+    assert (told, int(line[-1])) == (pieces, quantity)

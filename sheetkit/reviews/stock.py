@@ -1,10 +1,10 @@
 """钥匙和档案盘点报告 (KEY-4, KEY-5, ARC-4): what the lists hold now, what is out, what the month's counts found."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sheetkit.cells import show
-from sheetkit.lent import outstanding, quantity
+from sheetkit.lent import IN_BOX, KEY_FORMS, misstated_keys, outstanding, quantity
 from sheetkit.review import Block, Review
 from sheetkit.reviews import words
 from sheetkit.reviews.asked import Asked
@@ -22,10 +22,10 @@ def stock(asked: Asked) -> Review:
     counts = asked.ledger.rows("key_counts", "counted_on")
     differing = [row for row in counts if differs(row)]
     sections: list[tuple[str, Sequence[Block]]] = [
-        ("钥匙现况", _held(asked, "keys", "把", lambda row: int(row.quantity or 0))),
+        ("钥匙现况", _held(asked, "keys", "把", lambda row: _pieces(asked, row))),
         ("没有归还的钥匙", _out(asked, "key_loans", "key_no", ("borrower", "unit", "purpose"))),
         ("本月钥匙清点和盘点", [*texts(found(counts, differing)), *_counts(counts, differing)]),
-        ("档案现况", _held(asked, "files", "份", lambda row: 1)),
+        ("档案现况", _held(asked, "files", "份", lambda row: {row.state: 1})),
         ("没有归还的档案", _out(asked, "file_loans", "file_no", ("borrower", "unit", "purpose"))),
         ("到期待销毁的档案", texts(_destroy(asked))),
         ("处理意见", [to_fill(["差异和问题", "处理意见", "责任人", "期限"], 4, [3, 4, 1.4, 1.6])]),
@@ -35,8 +35,8 @@ def stock(asked: Asked) -> Review:
     return asked.review(NAME, title, [*texts(*asked.reach(asked.first), now), *numbered(*sections)])
 
 
-def _held(asked: Asked, register: str, unit: str, many: Callable[[Row], int]) -> list[Block]:
-    """What a list holds, by kind and state."""
+def _held(asked: Asked, register: str, unit: str, where: Callable[[Row], Mapping[str, int]]) -> list[Block]:
+    """What a list holds, by kind and state; `where` tells how many of a row are in which."""
     what = "钥匙" if register == "keys" else "档案"
     if not asked.ledger.reads(register, "kind", "state"):
         return texts(f"{what}清单读不到或缺列，不清楚现况。")
@@ -46,8 +46,13 @@ def _held(asked: Asked, register: str, unit: str, many: Callable[[Row], int]) ->
     columns = {name: asked.books.register(register).column(name).choices for name in ("kind", "state")}
     sums: Counter[tuple[str, str]] = Counter()
     for row in rows:
-        sums[row.kind or words.UNKNOWN, row.state or words.UNKNOWN] += many(row)
-    states = [state for state in (*columns["state"], words.UNKNOWN) if any(key[1] == state for key in sums)]
+        for state, count in where(row).items():
+            sums[row.kind or words.UNKNOWN, state or words.UNKNOWN] += count
+    states = [
+        state
+        for state in (*columns["state"], words.UNKNOWN)
+        if any(count for (_, at), count in sums.items() if at == state)
+    ]
     kinds = [kind for kind in (*columns["kind"], words.UNKNOWN) if any(key[0] == kind for key in sums)]
     lines: list[list[Value]] = [
         [kind, *(sums[kind, state] for state in states), sum(sums[kind, state] for state in states)] for kind in kinds
@@ -61,7 +66,24 @@ def _held(asked: Asked, register: str, unit: str, many: Callable[[Row], int]) ->
     )
     keys = [str(getattr(row, asked.books.register(register).key or "") or f"第{row.at}行") for row in lost]
     gone = f"遗失 {len(lost)} 项：{words.named(keys, '项')}。" if lost else ""
-    return [*texts(told + gone), table(["类别", *states, "合计"], lines)]
+    odd = _misstated(asked) if register == "keys" else ""
+    return [*texts(told + gone + odd), table(["类别", *states, "合计"], lines)]
+
+
+def _pieces(asked: Asked, key: Row) -> Mapping[str, int]:
+    """Where the pieces of a key are: out what the records say is out, the rest as the list says (KEY-1)."""
+    whole, state = int(key.quantity or 0), key.state
+    if not asked.ledger.reads("key_loans", "key_no", "form", "out_at", "in_at"):
+        return {state: whole}
+    loans = outstanding(asked.books, asked.books.group("key_loans", "key_no").get(key.key_no, []))
+    out = {lent: int(sum(quantity(loan) for loan in loans if loan.form in forms)) for lent, forms in KEY_FORMS.items()}
+    rest = IN_BOX if state in KEY_FORMS else state
+    return {**out, rest: max(whole - sum(out.values()), 0)}
+
+
+def _misstated(asked: Asked) -> str:
+    count = sum(1 for _ in misstated_keys(asked.books))
+    return f"清单里的状态与领借用记录不符的有 {count} 项（KEY-1），下表以记录为准。" if count else ""
 
 
 def _out(asked: Asked, register: str, key: str, columns: Sequence[str]) -> list[Block]:

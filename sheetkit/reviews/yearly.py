@@ -14,7 +14,6 @@ from sheetkit.score.consultations import count_consultations
 from sheetkit.score.counts import DISSATISFIED, count_by
 from sheetkit.score.ledger import Ledger
 from sheetkit.scores import Line
-from sheetkit.table import Row
 from sheetkit.trends import ON_TIME
 from sheetkit.word.chinese import plain_date
 
@@ -110,25 +109,18 @@ def _dissatisfied(year: Ledger) -> Iterator[str]:
 
 
 def _visits(asked: Asked, year: Ledger) -> Iterator[str]:
-    visits = year.rows("visits", "visited_at")
-    yield words.counted(
-        "本年",
-        "完成",
-        "访谈",
-        _known(year, "visits", "visited_at", visits),
-        "次",
-        count_by(year, "visits", "form", visits),
-    )
+    yield _counted(year, "visits", "visited_at", "form", ("完成", "访谈", "次"))
     part = asked.coverage.parts[-1]
     yield covered(part.homes, part.visited, "本年")
-    care = year.rows("care", "event_on")
-    yield words.counted(
-        "本年", "登记", "客户关怀", _known(year, "care", "event_on", care), "项", count_by(year, "care", "kind", care)
-    )
+    yield _counted(year, "care", "event_on", "kind", ("登记", "客户关怀", "项"))
 
 
-def _known(year: Ledger, register: str, at: str, rows: list[Row]) -> int | None:
-    return len(rows) if year.reads(register, at) else None
+def _counted(year: Ledger, register: str, at: str, by: str, said: tuple[str, str, str]) -> str:
+    """How many rows of a register the year has, and of which kinds; `said` are verb, thing and measure word."""
+    rows = year.rows(register, at)
+    verb, what, unit = said
+    known = len(rows) if year.reads(register, at) else None
+    return words.counted("本年", verb, what, known, unit, count_by(year, register, by, rows))
 
 
 def _fees(line: Line) -> str:
@@ -147,14 +139,7 @@ def _yuan(amount: Fraction) -> str:
 def _incidents(year: Ledger) -> list[Block]:
     """The incidents by kind, and each of them."""
     rows = year.rows("incidents", "happened_at")
-    said = words.counted(
-        "本年",
-        "登记",
-        "突发事件",
-        _known(year, "incidents", "happened_at", rows),
-        "起",
-        count_by(year, "incidents", "kind", rows),
-    )
+    said = _counted(year, "incidents", "happened_at", "kind", ("登记", "突发事件", "起"))
     if not rows:
         return texts(said)
     losses = [exact(row.loss) for row in rows if row.loss is not None]
