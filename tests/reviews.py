@@ -9,6 +9,7 @@ from sheetkit.cells import read_cell
 from sheetkit.register import registers
 from sheetkit.review import Review
 from sheetkit.reviews import REVIEWS, review
+from sheetkit.reviews.asked import Asked
 from tests.rows import books
 from tests.score_month import COMPLAINTS, REGISTERS, REPAIRS, STAFF
 from tests.workbooks import make_site
@@ -134,7 +135,7 @@ def site(**changes: Any) -> Books:
 
 def made(name: str, held: Books, month: str = "2026-10", names: Sequence[str] = ()) -> Review:
     """A report of the site."""
-    return review(REVIEWS[name], held, month, COMPANY, CENTRE, names)
+    return review(REVIEWS[name], Asked(held, month, COMPANY, CENTRE, names))
 
 
 def workbooks(folder: Path) -> Path:

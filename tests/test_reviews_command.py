@@ -77,3 +77,13 @@ def test_the_month_s_score_workbook_has_the_ranking_as_a_report_beside_it(estate
     assert "月度片区考核与排名-2026-10.docx" in result.stderr
     first = docx.Document(str(tmp_path / "考核" / "月度片区考核与排名-2026-10.docx")).tables[0].rows[1].cells
     assert [cell.text for cell in first[:4]] == ["1", "北区", "唐丽", "98.53"]
+
+
+def test_the_report_beside_the_workbook_is_the_same_whatever_language_was_asked_in(
+    folder: Path, tmp_path: Path
+) -> None:
+    for language in ("zh", "en"):
+        words = ["score", str(folder), "--month", "2026-10", "--out", str(tmp_path / language), *MOMENT[:2]]
+        assert CliRunner().invoke(cli, [*words, "--lang", language]).exit_code == 0
+    names = [tmp_path / language / "月度片区考核与排名-2026-10.docx" for language in ("zh", "en")]
+    assert names[0].read_bytes() == names[1].read_bytes()

@@ -98,12 +98,14 @@ def _papers(form: "Form", asked: common.Asked, keys: Sequence[str], month: str |
 def _report(kind: "Kind", asked: common.Asked, keys: Sequence[str], month: str | None) -> _Document:
     """A report of a month or a year."""
     from sheetkit.reviews import review, usual_month
+    from sheetkit.reviews.asked import Asked
     from sheetkit.word.review import review_document
 
     site = asked.site
     books = site.books(asked.now, {*kind.needs, *kind.also, "staff"})
     site.require(kind.needs)
-    made = review(kind, books, month or usual_month(kind, asked.now), site.config.company, site.name, keys)
+    about = Asked(books, month or usual_month(kind, asked.now), site.config.company, site.name, keys)
+    made = review(kind, about)
     return _Document(made.file, partial(review_document, made))
 
 

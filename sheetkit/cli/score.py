@@ -91,15 +91,18 @@ def _write(scores: "Scores", books: "Books", asked: common.Asked, out: Path) -> 
     write_whole(file, scorebook(scores, asked.site.name, link_base(asked.site.folder, out)))
     common.note(say(asked.language, "score-written", file=file))
     if not scores.assumed:
-        _report(books, scores.month, asked, out)
+        _report(scores, books, asked, out)
 
 
-def _report(books: "Books", month: str, asked: common.Asked, out: Path) -> None:
+def _report(scores: "Scores", books: "Books", asked: common.Asked, out: Path) -> None:
     """The ranking as a Word report; one that somebody edited stays."""
     from sheetkit.reviews import REVIEWS, review, zones
+    from sheetkit.reviews.asked import LANGUAGE, Asked
     from sheetkit.word.review import review_document
     from sheetkit.word.seal import put
 
-    made = review(REVIEWS[zones.NAME], books, month, asked.site.config.company, asked.site.name)
+    own = scores if asked.language == LANGUAGE else None
+    about = Asked(books, scores.month, asked.site.config.company, asked.site.name, scored=own)
+    made = review(REVIEWS[zones.NAME], about)
     outcome = put(out / made.file, review_document(made))
     common.note(say(asked.language, f"doc-{outcome}", file=out / made.file))

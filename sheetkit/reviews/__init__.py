@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sheetkit.books import Books
 from sheetkit.clock import add_months, last_day
 from sheetkit.errors import SheetkitError
 from sheetkit.form import plain_name
@@ -47,14 +46,14 @@ REVIEWS = {
 """By name, in the order of the list of forms."""
 
 
-def review(kind: Kind, books: Books, month: str, company: str, centre: str, names: Sequence[str] = ()) -> Review:
-    """The report of a month (2026-10); `names` only for one about people.
+def review(kind: Kind, asked: Asked) -> Review:
+    """The report that is asked for; names only for one about people.
 
     Raises SheetkitError for a month that has not begun, a name that has no sheet, and names where none can be.
     """
-    if names and kind.span != "people":
-        raise SheetkitError("doc-no-keys", name=kind.name, key=names[0])
-    return kind.build(Asked(books, month, company, centre, names))
+    if asked.names and kind.span != "people":
+        raise SheetkitError("doc-no-keys", name=kind.name, key=asked.names[0])
+    return kind.build(asked)
 
 
 def review_named(name: str) -> Kind | None:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sheetkit.books import Books
 from sheetkit.clock import last_day
+from sheetkit.messages import Language
 from sheetkit.periods import period_named, period_of
 from sheetkit.review import Block, Review
 from sheetkit.reviews.words import period, until
@@ -19,16 +20,23 @@ from sheetkit.visiting import Coverage
 from sheetkit.visits import coverage
 from sheetkit.word.chinese import plain_date
 
+LANGUAGE: Language = "zh"
+"""Papers of the centre are Chinese, whatever language the command answers in."""
+
 
 @dataclass
 class Asked:
-    """A report's month (2026-10) in the books of a centre; `names` are the people asked for, none for all."""
+    """A report's month (2026-10) in the books of a centre; `names` are the people asked for, none for all.
+
+    `scored` are the month's scores where somebody has them already, in the language of the papers.
+    """
 
     books: Books
     month: str
     company: str
     centre: str
     names: Sequence[str] = ()
+    scored: Scores | None = None
 
     @property
     def first(self) -> date:
@@ -43,12 +51,12 @@ class Asked:
     @cached_property
     def ledger(self) -> Ledger:
         """The month's rows."""
-        return Ledger(self.books, self.month, "zh")
+        return Ledger(self.books, self.month, LANGUAGE)
 
     @cached_property
     def scores(self) -> Scores:
         """The month's scores and figures."""
-        return score(self.books, self.month)
+        return self.scored or score(self.books, self.month, LANGUAGE)
 
     @cached_property
     def trends(self) -> dict[str, Trend]:

@@ -14,7 +14,7 @@ from sheetkit.report.visits import why
 from sheetkit.review import Block, Review
 from sheetkit.reviews import words
 from sheetkit.reviews.analysis import covered
-from sheetkit.reviews.asked import Asked
+from sheetkit.reviews.asked import LANGUAGE, Asked
 from sheetkit.reviews.blocks import Value, numbered, rooms, table, texts, to_fill
 from sheetkit.score.counts import count_by, count_visits
 from sheetkit.table import Row
@@ -124,7 +124,7 @@ def _no_plan(error: SheetkitError, month: Period, today: date) -> str:
 
 
 def _visit(visit: Visit, made: Plan) -> Sequence[str]:
-    told = why(visit.wish, made, "zh")
+    told = why(visit.wish, made, LANGUAGE)
     return f"{visit.day:%m-%d}", visit.hours, visit.wish.room, visit.wish.name, visit.visitor, visit.companion, told
 
 
