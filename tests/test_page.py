@@ -17,7 +17,8 @@ from sheetkit.messages import catalogue
 from sheetkit.page import board, needs
 from sheetkit.policy import rulebook
 from sheetkit.register import AUDIENCES, Audience, for_audience, registers
-from sheetkit.report.page import HERE, page_html
+from sheetkit.report.html import HERE
+from sheetkit.report.page import page_html
 from sheetkit.shipped import shipped
 from sheetkit.site import open_site
 from tests.odd_rows import rows
@@ -374,13 +375,13 @@ def test_it_names_no_place_outside_of_itself_but_the_workbooks() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_word_that_the_template_asks_for_is_there(language: str) -> None:
-    asked = re.findall(r'word\("([a-z-]+)"[,)]', (HERE / "page.html").read_text("utf-8").replace("'", '"'))
+    asked = re.findall(r'word\("([a-z-]+)"[,)]', (HERE / "page" / "page.html").read_text("utf-8").replace("'", '"'))
     assert len(set(asked)) > 40 and {f"page-{key}" for key in asked} <= set(catalogue(language))  # type: ignore[arg-type]
 
 
 def test_dark_is_the_same_whether_chosen_or_the_systems() -> None:
     """The examination in the browser looks at the system's."""
-    css = (HERE / "page.css").read_text("utf-8")
+    css = (HERE / "page" / "page.css").read_text("utf-8")
     blocks = re.findall(r"color-scheme: dark;\s*([^}]*)\}", css)
     assert len(blocks) == 2 and blocks[0].split() == blocks[1].split()
 

@@ -1,52 +1,42 @@
 """What many sites answered as one HTML file: no script, its style in it, nothing let in from elsewhere."""
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sheetkit.messages import Language, say
 from sheetkit.report.group import COUNTED, SCORED, change, figure, most
+from sheetkit.report.html import rendered
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_HERE = Path(__file__).parent
 _WIDE, _HIGH, _EDGE = 120, 28, 4
 
 
 def grouppage(data: Mapping[str, Any], language: Language) -> bytes:
     """The file. What came in as text stays text: the template escapes all of it."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    room = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    style = (_HERE / "grouppage.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
 
     def word(key: str, **blanks: object) -> str:
         return say(language, f"group-{key}", **blanks)
 
-    text = room.get_template("grouppage.html").render(
+    question, now = data["question"], data["as_of"].replace("T", " ")[:16]
+    return rendered(
+        "grouppage.html",
+        "grouppage.css",
+        mark="sheetkit group",
+        title=word(f"head-{question}", now=now, month=data.get("month")),
         data=data,
-        question=data["question"],
-        now=data["as_of"].replace("T", " ")[:16],
+        question=question,
         word=word,
         language=language,
-        style=Markup(style),
-        digest=f"sha256-{digest}",
-        counted=COUNTED.get(data["question"], ()),
+        counted=COUNTED.get(question, ()),
         scored=SCORED,
         shown=_shown,
         change=change,
         most=most,
         run=_run,
     )
-    return text.encode("utf-8", "replace")
 
 
 def _shown(value: Any) -> str:

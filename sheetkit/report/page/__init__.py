@@ -3,28 +3,23 @@
 What came in as text stays text: the template escapes all of it, and links are those of `report.links` alone.
 """
 
-import base64
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sheetkit.board import WHENS, Board, Item, Loan, Place
 from sheetkit.cells import show
 from sheetkit.exact import brief
 from sheetkit.messages import Language, say
 from sheetkit.report.duties import due_words, span_words
+from sheetkit.report.html import rendered
 from sheetkit.report.links import way_to
 from sheetkit.report.page import charts
 
-HERE = Path(__file__).parent
 MARK = "sheetkit page"
 """Stands as the generator of the file: a page may be written over one of our own."""
 _LARGEST_HEAD = 4096
-_BLOCKS: Any = {"trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
-"""What the template's own lines leave behind: nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +66,16 @@ def is_page(path: Path) -> bool:
 
 def page_html(board: Board, language: Language, base: str | None) -> bytes:
     """The file. `base` leads to the site's workbooks (`links.link_base`); None leaves links out."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    room = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, **_BLOCKS)
-    style, script = (_inlined(name) for name in ("page.css", "page.js"))
-    text = room.get_template("page.html").render(
+    word = Words(language, base)
+    return rendered(
+        "page/page.html",
+        "page/page.css",
+        "page/page.js",
         board=board,
-        word=Words(language, base),
+        word=word,
+        title=word("title", site=board.site),
         language=language,
         mark=MARK,
-        style=style,
-        script=script,
-        style_hash=_hash(style),
-        script_hash=_hash(script),
         whens={when: [item for item in board.items if item.when == when] for when in WHENS},
         filters=_filters(board),
         busiest=_busiest(board),
@@ -91,19 +83,6 @@ def page_html(board: Board, language: Language, base: str | None) -> bytes:
         show=show,
         brief=brief,
     )
-    return text.encode("utf-8", "replace")
-
-
-def _inlined(name: str) -> Any:
-    """A file of ours as it stands in the page; not escaped, for no browser reads escapes there."""
-    from markupsafe import Markup
-
-    return Markup((HERE / name).read_text("utf-8"))
-
-
-def _hash(text: str) -> str:
-    """The digest by which the page's policy lets this text in, and no other."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
 def _filters(board: Board) -> Mapping[str, Sequence[str]]:
