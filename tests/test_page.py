@@ -202,7 +202,7 @@ def test_a_page_of_an_empty_site_says_so_and_shows_no_chart_of_nothing() -> None
         "没有逾期的事项",
         "还没有登记片区",
         "还没有要访谈的住户",
-        "今年还没有这样归过类的投诉",
+        "今年还没有可以归类的投诉",
         "钥匙和档案都在库",
     ):
         assert words in html

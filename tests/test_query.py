@@ -186,7 +186,7 @@ def test_all_that_only_asks_is_answered(site: Path, sql: str) -> None:
 )
 def test_nothing_but_a_question_is_taken(site: Path, sql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert refused(site, sql).startswith(("只能查，不能改", "这句 SQL 不成立"))
+    assert refused(site, sql).startswith(("只能查，不能改", "这句 SQL 有错"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -224,13 +224,13 @@ def test_the_site_is_as_it_was(site: Path) -> None:
         ("SELECT status FROM 报事", "没有列“status”，相近的有：status / 状态"),
         ("SELECT r.stat FROM repairs r", "没有列“stat”，相近的有：status / 状态"),
         ("SELECT zone， keeper FROM zones", "SQL 里有全角符号“，”"),
-        ("SELECT '，' AS x, nix(1) FROM zones", "这句 SQL 不成立，第 1 行“nix(1) FROM zones”处：Scalar Function"),
-        ("SELECT '片区'\n  FROM zones WHER x", "这句 SQL 不成立，第 2 行“x”处：syntax error"),
-        ("SELECT zone FROM zones WHERE", "这句 SQL 不成立，第 1 行“WHERE”处：syntax error"),
-        ("SELECT fee + content FROM repairs", "这句 SQL 不成立，第 1 行“+ content FROM repai…”处：No function matches"),
+        ("SELECT '，' AS x, nix(1) FROM zones", "这句 SQL 有错，在第 1 行“nix(1) FROM zones”处：Scalar Function"),
+        ("SELECT '片区'\n  FROM zones WHER x", "这句 SQL 有错，在第 2 行“x”处：syntax error"),
+        ("SELECT zone FROM zones WHERE", "这句 SQL 有错，在第 1 行“WHERE”处：syntax error"),
+        ("SELECT fee + content FROM repairs", "这句 SQL 有错，在第 1 行“+ content FROM repai…”处：No function matches"),
         (
             "SELECT content::INT FROM repairs",
-            "这句 SQL 不成立，第 1 行“::INT FROM repairs”处：Could not convert string",
+            "这句 SQL 有错，在第 1 行“::INT FROM repairs”处：Could not convert string",
         ),
     ],
 )

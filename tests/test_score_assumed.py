@@ -213,7 +213,7 @@ def test_the_mark_stands_on_top_and_the_table_of_changes_below_it(language):
 
 
 def test_an_assumption_that_changes_nothing_says_so():
-    assert "没有一个数因此变化。" in as_text(assume("SCO-5.ranges.拒绝=[1, 2]"), "示例中心", "zh")
+    assert "没有数字因此变化。" in as_text(assume("SCO-5.ranges.拒绝=[1, 2]"), "示例中心", "zh")
 
 
 def test_somebody_who_is_taken_out_is_told_by_figures_alone():

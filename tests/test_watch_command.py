@@ -80,8 +80,8 @@ def as_excel(path: Path, raw: bytes) -> None:
 
 def test_it_begins_with_how_things_stand_and_ends_with_a_word(watched: Callable[..., Result]) -> None:
     result = watched(None)
-    assert result.exit_code == 130 and "守着 云溪花园客户服务中心" in result.stdout
-    assert "现在：错误 0，警告 0，提示 0；逾期" in result.stdout and "不再守着" in result.stderr
+    assert result.exit_code == 130 and "正在留意 云溪花园客户服务中心" in result.stdout
+    assert "现在：错误 0，警告 0，提示 0；逾期" in result.stdout and "已停止" in result.stderr
 
 
 @pytest.mark.parametrize("save", [Path.write_bytes, as_excel], ids=["over it", "as Excel does"])

@@ -1,6 +1,7 @@
 """`sheetkit group`: one question put to every site below some folders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -67,16 +68,23 @@ def command(
     job = Job(question, now, language, _rules(rules), months, caching=not no_cache)
     folder = _out(out, roots)
     places, shelf, progress = find(roots), Shelf(folder, job), Progress(language)
-    try:
+    with _stopping(job, progress):
         outcome = ask(places, job, shelf, lambda: _pool(workers, scheduler), progress, fresh)
-    except KeyboardInterrupt:
-        progress.end()
-        common.note(say(language, "group-stopped", now=job.now.isoformat(timespec="minutes")))
-        raise
-    progress.end()
     data = merged(outcome, places, job, shelf)
     _answer(form, data, language, folder / job.shelf, output)
     _exit(ctx, outcome, job, bool(data["summary"]["attention"]))
+
+
+@contextmanager
+def _stopping(job: "Job", progress: Progress) -> Iterator[None]:
+    """The line of progress ends with the work; after Ctrl-C it is said how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        progress.end()
+        common.note(say(job.language, "group-stopped", now=job.now.isoformat(timespec="minutes")))
+        raise
+    progress.end()
 
 
 def _exit(ctx: click.Context, outcome: "Outcome", job: "Job", attention: bool) -> None:

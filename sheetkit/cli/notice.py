@@ -70,9 +70,7 @@ def command(
         require_libreoffice()
     asked = common.opened(ctx, place, lang, as_of)
     site, language = asked.site, asked.language
-    found = templates(site.folder)
-    for error in found.errors.values():
-        common.note(f"sheetkit: {tell(language, error)}")
+    found = _templates(site, language)
     books = _books(asked, found)
     folder = out or site.folder / FOLDER
     job = _job(site, books, found, folder, issue_on, draft)
@@ -80,16 +78,19 @@ def command(
     ready = _ready(notices, bool(wanted), language)
     cells = row_edits(notices, books.tables["notices"], language)
     if cells:
-        site.require(["notices"])
         _write_back(asked, cells)
     order = Order(folder, bool(wanted) or draft, scale, fit is not None, books.policy, language)
-    documents = make(ready, found, order)
-    if documents:
-        _tell_typefaces(books.policy, language)
-    if pdf:
-        _pdf(documents, language)
+    _printed(make(ready, found, order), pdf, books.policy, language)
     for line in _left_out(notices, language):
         click.echo(line)
+
+
+def _templates(site: "Site", language: Language) -> Templates:
+    """The templates; those that cannot be opened are told."""
+    found = templates(site.folder)
+    for error in found.errors.values():
+        common.note(f"sheetkit: {tell(language, error)}")
+    return found
 
 
 def _list(ctx: click.Context, place: str | None, lang: Language | None) -> None:
@@ -175,26 +176,23 @@ def _write_back(asked: common.Asked, cells: Sequence["Edit"]) -> None:
     """
     from sheetkit.report.edits import as_text
 
+    asked.site.require(["notices"])
     done = edits.write_back(asked, cells, "notice")
     click.echo(say(asked.language, "notices-written"))
     click.echo(as_text(cells, asked.language))
     edits.tell_written(done, asked.language)
 
 
-def _pdf(documents: Sequence[Path], language: Language) -> None:
-    """Make the PDFs that are missing or older than their document."""
+def _printed(documents: Sequence[Path], pdf: bool, policy: "Policy", language: Language) -> None:
+    """Say where this machine lacks the typefaces of the house (NOT-6); make the PDFs that are missing or too old."""
     from sheetkit.word.pdf import is_current, to_pdf
-
-    for made in to_pdf([document for document in documents if not is_current(document)]):
-        click.echo(say(language, "notice-pdf", file=made))
-
-
-def _tell_typefaces(policy: "Policy", language: Language) -> None:
-    """Say where this machine lacks the typefaces of the house (NOT-6)."""
     from sheetkit.word.typefaces import missing
 
-    if lacking := missing(policy):
+    if documents and (lacking := missing(policy)):
         common.note(say(language, "typefaces-missing", faces="、".join(lacking)))
+    if pdf:
+        for made in to_pdf([document for document in documents if not is_current(document)]):
+            click.echo(say(language, "notice-pdf", file=made))
 
 
 def _left_out(notices: Sequence["Notice"], language: Language) -> list[str]:
