@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -50,3 +50,23 @@ def soffice(
     missing = [path.name for path in written if not path.exists()]
     assert not missing, f"LibreOffice did not write {missing}: {done.stdout}{done.stderr}"
     return written
+
+
+def printed(documents: Mapping[str, bytes], folder: Path) -> dict[str, list[str]]:
+    """The text of each page of each Word document, as LibreOffice lays it out."""
+    files = [folder / f"{name}.docx" for name in documents]
+    for file, data in zip(files, documents.values(), strict=True):
+        file.write_bytes(data)
+    return pages_of(dict(zip(documents, soffice(files, "pdf", folder), strict=True)))
+
+
+def pages_of(pdfs: Mapping[str, Path]) -> dict[str, list[str]]:
+    """The text of each page of each PDF, as it is laid out."""
+    command = [require("pdftotext"), "-layout"]
+    read = (subprocess.run([*command, path, "-"], capture_output=True, check=True).stdout for path in pdfs.values())
+    return {name: text.decode().split("\f")[:-1] for name, text in zip(pdfs, read, strict=True)}
+
+
+def close(text: str) -> str:
+    """A text without its spaces and line ends."""
+    return "".join(text.split())

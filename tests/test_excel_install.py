@@ -69,8 +69,8 @@ def test_every_button_calls_a_function_that_is_there(made: Path) -> None:
     assert list(found) == list(addin.BUTTONS) and {"check", "mark", "unmark", "notice"} <= set(found)
     assert {one.get("onAction") for one in found.values()} == {"RibbonMyAddin.RunMain"}
     assert found["check"].get("label") == "检查"
-    assert all(callable(getattr(buttons, f"press_{name}")) for name in found)
-    assert "press_" in vba.modules(project(made))["RibbonMyAddin"]
+    assert set(found) == set(buttons.COMMANDS)
+    assert "buttons.press('\" & control.ID & \"')" in vba.modules(project(made))["RibbonMyAddin"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -221,7 +221,7 @@ def pressed(tmp_path: Path) -> Any:
     def press(name: str) -> tuple[str, Any]:
         excel.boxes.clear()
         with running(excel):
-            getattr(buttons, f"press_{name}")()
+            buttons.press(name)
         return "\n".join(excel.boxes), book
 
     return press
@@ -253,4 +253,4 @@ def test_where_no_box_can_be_shown_the_button_says_it_to_excel(monkeypatch: pyte
     monkeypatch.setattr(xlwings.engines, "active", None)
     monkeypatch.setattr(buttons, "system_language", lambda: "zh")
     with pytest.raises(SystemExit, match=re.escape(say("zh", "excel-no-platform")[:10])):
-        buttons.press_check()
+        buttons.press("check")

@@ -1,6 +1,5 @@
 """What LibreOffice makes of the forms, all in one start: pages, copies, repeated heads, and nothing lost."""
 
-import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from sheetkit.form import form_named, forms
 from sheetkit.paper import Paper
 from sheetkit.word.form import form_document
 from tests.forms import CENTRE, ROWS, all_papers, site
-from tests.programs import require, soffice
+from tests.programs import close, printed
 
 TICKET, COMPLAINT, CALL = ROWS["repairs"][0], ROWS["complaints"][0], ROWS["receptions"][0]
 LONG = "从昨晚开始滴水，地板已经泡湿一片，楼下邻居也反映天花板渗水，请尽快安排师傅上门查看。"
@@ -35,18 +34,8 @@ def long_ones() -> dict[str, Paper]:
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[str]]:
     """The text of each page of each form, as it is laid out."""
-    reader = require("pdftotext")
-    folder = tmp_path_factory.mktemp("单 据")
     made = {**all_papers(), **long_ones()}
-    for name, paper in made.items():
-        (folder / f"{name}.docx").write_bytes(form_document(paper))
-    printed = soffice([folder / f"{name}.docx" for name in made], "pdf", folder)
-    read = [subprocess.run([reader, "-layout", path, "-"], capture_output=True, check=True).stdout for path in printed]
-    return {name: text.decode().split("\f")[:-1] for name, text in zip(made, read, strict=True)}
-
-
-def close(text: str) -> str:
-    return "".join(text.split())
+    return printed({name: form_document(paper) for name, paper in made.items()}, tmp_path_factory.mktemp("单 据"))
 
 
 @pytest.mark.parametrize("name", forms())

@@ -1,6 +1,5 @@
 """What LibreOffice makes of notices: one page each, every line in its place, and what `--pdf` gives."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from sheetkit.errors import SheetkitError
 from sheetkit.word import pdf
 from sheetkit.word.fill import fill
 from tests.kinds import TEMPLATES, notice
-from tests.programs import require
+from tests.programs import close, pages_of, require
 from tests.test_notice_fill import FIELDS, TEMPLATE
 
 FULL = FIELDS | {
@@ -29,7 +28,6 @@ LONG = FULL | {"补充说明": "施工安排较长，请各位住户耐心阅读
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The text of each page of each notice, as it is laid out."""
     require("soffice")
-    reader = require("pdftotext")
     folder = tmp_path_factory.mktemp("通 知")
     cases = {"least": FIELDS, "full": FULL, "draft": DRAFT, "long": LONG}
     for name, fields in cases.items():
@@ -39,12 +37,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     names = [*cases, *TEMPLATES]
     made = pdf.to_pdf([folder / f"{name}.docx" for name in names])
     assert sorted(folder.glob("*.pdf")) == sorted(made)
-    read = [subprocess.run([reader, "-layout", path, "-"], capture_output=True, check=True).stdout for path in made]
-    return {name: text.decode().split("\f")[:-1] for name, text in zip(names, read, strict=True)}
-
-
-def _close(line: str) -> str:
-    return "".join(line.split())
+    return pages_of(dict(zip(names, made, strict=True)))
 
 
 @pytest.mark.parametrize("name", ["least", "full", "draft"])
@@ -53,7 +46,7 @@ def test_a_notice_is_one_page(pages: dict[str, list[str]], name: str) -> None:
 
 
 def test_the_text_of_a_page_in_its_order(pages: dict[str, list[str]]) -> None:
-    assert _close(pages["full"][0]) == _close(
+    assert close(pages["full"][0]) == close(
         """
         关于临时停水的通知
         云溪花园客户服务中心〔2026〕第012号
@@ -92,7 +85,7 @@ def test_every_kind_is_one_page_with_each_part_in_its_place(
     pages: dict[str, list[str]], golden: Callable[[str, str], None]
 ) -> None:
     """Page count and text of each; where lines break is the typeface's affair."""
-    told = [f"== {kind}：{len(pages[kind])} 页\n" + "\n".join(map(_close, pages[kind])) for kind in TEMPLATES]
+    told = [f"== {kind}：{len(pages[kind])} 页\n" + "\n".join(map(close, pages[kind])) for kind in TEMPLATES]
     golden("notices.txt", "\n".join(told) + "\n")
     for kind in TEMPLATES:
         lines = [line for line in pages[kind][0].splitlines() if line.strip()]
@@ -104,7 +97,7 @@ def test_every_kind_is_one_page_with_each_part_in_its_place(
 
 
 def test_a_draft_says_so_at_the_top(pages: dict[str, list[str]]) -> None:
-    lines = [_close(line) for line in pages["draft"][0].splitlines() if line.strip()]
+    lines = [close(line) for line in pages["draft"][0].splitlines() if line.strip()]
     assert lines[:3] == ["草稿：不得张贴、送达", "【草稿】关于临时停水的通知", "（草稿，未编文号）"]
 
 
@@ -112,9 +105,9 @@ def test_a_long_notice_keeps_its_closing_lines_together_and_the_period_on_every_
     pages: dict[str, list[str]],
 ) -> None:
     assert len(pages["long"]) > 1
-    assert all(_close(page).endswith("张贴期限：2026年11月20日至2026年11月23日") for page in pages["long"])
+    assert all(close(page).endswith("张贴期限：2026年11月20日至2026年11月23日") for page in pages["long"])
     closing = "云溪物业服务有限公司云溪花园客户服务中心负责人：陈志远二〇二六年十一月二十日"
-    assert closing in _close(pages["long"][-1])
+    assert closing in close(pages["long"][-1])
 
 
 def test_without_libreoffice_the_answer_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,5 @@
 """A report as a Word document: house style, charts of Office's own, plain text, and what LibreOffice makes of it."""
 
-import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -20,7 +19,7 @@ from sheetkit.review import Chart, Heading, Page, Review, Series, Table, Text
 from sheetkit.reviews import REVIEWS
 from sheetkit.word.review import review_document
 from sheetkit.word.style import misfits
-from tests.programs import require, soffice
+from tests.programs import close, printed
 from tests.reviews import made, site
 from tests.test_injection import HOSTILE
 
@@ -151,17 +150,7 @@ def test_hostile_text_stays_text_in_paragraphs_boxes_and_charts(text: str) -> No
 @pytest.fixture(scope="module")
 def pages(reports, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[str]]:
     """The text of each page of each report, as it is laid out."""
-    reader = require("pdftotext")
-    folder = tmp_path_factory.mktemp("报 告")
-    for name, one in reports.items():
-        (folder / f"{name}.docx").write_bytes(review_document(one))
-    printed = soffice([folder / f"{name}.docx" for name in reports], "pdf", folder)
-    read = [subprocess.run([reader, "-layout", path, "-"], capture_output=True, check=True).stdout for path in printed]
-    return {name: text.decode().split("\f")[:-1] for name, text in zip(reports, read, strict=True)}
-
-
-def close(text: str) -> str:
-    return "".join(text.split())
+    return printed({name: review_document(one) for name, one in reports.items()}, tmp_path_factory.mktemp("报 告"))
 
 
 @pytest.mark.parametrize("name", [*REVIEWS, "above"])

@@ -1,8 +1,9 @@
 """What the buttons of the ribbon do: the commands of `sheetkit excel`, with their answer in a message box.
 
-The add-in calls `press_NAME()` for the button NAME.
+The add-in calls `press(NAME)` for the button NAME.
 """
 
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from typing import Any
@@ -11,59 +12,31 @@ from sheetkit.cli.language import system_language
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.messages import say
 
-
-def press_check() -> None:
-    """List the findings on a sheet of their own."""
-    _show(_run("check", "--no-mark", "--pane")[1])
-
-
-def press_mark() -> None:
-    """Mark the cells with findings."""
-    _show(_run("check")[1])
-
-
-def press_next() -> None:
-    """Go to the next finding."""
-    _show(_run("next")[1])
-
-
-def press_unmark() -> None:
-    """Take the marks away."""
-    _show(_run("unmark")[1])
+COMMANDS: Mapping[str, Sequence[str]] = {
+    "check": ("check", "--no-mark", "--pane"),
+    "mark": ("check",),
+    "next": ("next",),
+    "unmark": ("unmark",),
+    "due": ("due", "--selected"),
+    "fix": ("fix",),
+    "undo": ("undo",),
+    "number": ("number",),
+    "notice": ("notice",),
+    "doc": ("doc",),
+}
+"""What each button runs, by its name in the ribbon (`excel/app/addin.py`)."""
+_ASKS = {"fix": "--write"}
+"""What is shown first, and done once somebody has said yes."""
+_LEFT_TO_DO = 1
 
 
-def press_due() -> None:
-    """How the selected rows stand."""
-    _show(_run("due", "--selected")[1])
-
-
-def press_fix() -> None:
-    """Show the harmless repairs, ask, make them."""
-    code, text = _run("fix")
-    if code != 1:
-        _show(text)
-    elif _show(text, "yes_no") == "yes":
-        _show(_run("fix", "--write")[1])
-
-
-def press_undo() -> None:
-    """Take back what was last set."""
-    _show(_run("undo")[1])
-
-
-def press_number() -> None:
-    """The next number into the selected cell."""
-    _show(_run("number")[1])
-
-
-def press_notice() -> None:
-    """The notices of the selected rows."""
-    _show(_run("notice")[1])
-
-
-def press_doc() -> None:
-    """The forms of the selected rows."""
-    _show(_run("doc")[1])
+def press(name: str) -> None:
+    """Run what the button stands for, and show the answer."""
+    words = COMMANDS[name]
+    code, text = _run(*words)
+    asks = name in _ASKS and code == _LEFT_TO_DO
+    if _show(text, "yes_no" if asks else "ok") == "yes":
+        _show(_run(*words, _ASKS[name])[1])
 
 
 def _run(*words: str) -> tuple[int, str]:

@@ -28,7 +28,7 @@ BUTTONS: Mapping[str, str] = {
     "notice": "FileNew",
     "doc": "FilePrint",
 }
-"""Each button, by the function of `cli/excel/buttons.py` that it calls, with the picture that Office has for it."""
+"""Each button, by its name in `cli/excel/buttons.py`, with the picture that Office has for it."""
 _MODULE, _TAB = "RibbonMyAddin", "sheetkitTab"
 _CONFIG = "myaddin.conf"
 """The sheet on which the VBA of xlwings looks for its settings; without the leading `_` it is in force."""
@@ -93,7 +93,7 @@ def macros() -> str:
     lines = [
         f'Attribute VB_Name = "{_MODULE}"',
         "Public Sub RunMain(control As IRibbonControl)",
-        '    RunPython "from sheetkit.cli.excel import buttons;buttons.press_" & control.ID & "()"',
+        """    RunPython "from sheetkit.cli.excel import buttons;buttons.press('" & control.ID & "')" """.rstrip(),
         "End Sub",
     ]
     for name, (function, *arguments) in _FUNCTIONS.items():
