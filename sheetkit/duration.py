@@ -76,3 +76,11 @@ def frequency(text: str) -> Frequency:
     if match[5]:
         return Frequency(int(match[4] or 1), None, int(match[5]))
     return Frequency(int(match[2] or 1), match[1] or match[3])
+
+
+def frequency_words(each: Frequency, language: Language) -> str:
+    """A frequency as people say it: 每天一次 is 每天 1 次."""
+    if each.months:
+        key = "each-months" if each.times == 1 else "each-months-times"
+        return say(language, key, count=each.months, times=each.times)
+    return say(language, f"each-{(each.span or '').replace(' ', '-')}", count=each.times)

@@ -1,6 +1,6 @@
 """Exact arithmetic on figures as they were typed: nothing is rounded before the end, and then half up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import floor
 
@@ -24,6 +24,12 @@ def mean(values: Iterable[Fraction]) -> Fraction | None:
 def share(part: int | Fraction, whole: int | Fraction) -> Fraction | None:
     """The part in per cent of the whole, None of nothing."""
     return Fraction(part) * 100 / Fraction(whole) if whole else None
+
+
+def known_sum(values: Sequence[int | None]) -> int | None:
+    """The sum of all, None where one is not known."""
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None
 
 
 def weighted(parts: Mapping[str, Fraction], weights: Mapping[str, Fraction]) -> Fraction:

@@ -1,7 +1,6 @@
 """One rule told in full: its words with the figures in force, and an example that keeps and one that breaks it."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -9,11 +8,9 @@ from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.check import CODED, judged
 from sheetkit.due import due
-from sheetkit.duration import allowed_words, duration, frequency
-from sheetkit.duties.cycles import frequency_words
 from sheetkit.messages import Language, say
 from sheetkit.people import People
-from sheetkit.policy import Policy, Rule, with_overrides
+from sheetkit.policy import Policy, Rule, figure_words, with_overrides
 from sheetkit.register import registers
 from sheetkit.table import Table, make_row
 from sheetkit.workdays import calendar
@@ -21,23 +18,6 @@ from sheetkit.workdays import calendar
 NOW = datetime(2026, 11, 20, 17)
 SINCE = date(2026, 1, 1)
 """The moment, and the first day of the books, of examples that name none."""
-
-
-def figure_words(value: Any, language: Language) -> str:
-    """A parameter as people say it: `3 working days` is 3 个工作日."""
-    if isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values()):
-        return "".join(f"\n  {key}：{figure_words(one, language)}" for key, one in value.items())
-    if isinstance(value, Mapping):
-        others = {"*": say(language, "figure-others")}
-        said = (f"{others.get(key, key)} {figure_words(one, language)}" for key, one in value.items())
-        return say(language, "why-join").join(said)
-    if isinstance(value, list):
-        return say(language, "list-join").join(figure_words(one, language) for one in value)
-    with suppress(ValueError):
-        return frequency_words(frequency(str(value)), language)
-    with suppress(ValueError):
-        return allowed_words(duration(str(value)), language)
-    return show(value)
 
 
 def manual(rule: Rule, language: Language) -> str:

@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -15,10 +16,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sheetkit.duration import Duration, Frequency, duration, frequency
+from sheetkit.cells import show
+from sheetkit.duration import Duration, Frequency, allowed_words, duration, frequency, frequency_words
 from sheetkit.duty import Cycle, Duty, Words, read_cycle, read_duty
 from sheetkit.errors import SheetkitError
-from sheetkit.messages import Language
+from sheetkit.messages import Language, say
 from sheetkit.model import SEVERITIES, Severity
 from sheetkit.register import AUDIENCES
 from sheetkit.workdays import DAY
@@ -272,3 +274,20 @@ def _rule(id_: str, entry: Mapping[str, Any]) -> Rule:
         ),
         ours=entry.get("ours", False),
     )
+
+
+def figure_words(value: Any, language: Language) -> str:
+    """A parameter as people say it: `3 working days` is 3 个工作日."""
+    if isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values()):
+        return "".join(f"\n  {key}：{figure_words(one, language)}" for key, one in value.items())
+    if isinstance(value, Mapping):
+        others = {"*": say(language, "figure-others")}
+        said = (f"{others.get(key, key)} {figure_words(one, language)}" for key, one in value.items())
+        return say(language, "why-join").join(said)
+    if isinstance(value, list):
+        return say(language, "list-join").join(figure_words(one, language) for one in value)
+    with suppress(ValueError):
+        return frequency_words(frequency(str(value)), language)
+    with suppress(ValueError):
+        return allowed_words(duration(str(value)), language)
+    return show(value)

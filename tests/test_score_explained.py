@@ -5,11 +5,11 @@ import json
 import pytest
 
 from sheetkit.errors import SheetkitError
+from sheetkit.report.explained import explained, explained_data
 from sheetkit.report.text import width
 from sheetkit.score import score
 from sheetkit.score.about import about
 from sheetkit.score.assumed import score_assumed
-from sheetkit.score.explained import explained, explained_data
 from tests.rows import books
 from tests.score_month import STAFF, marks, october
 from tests.test_score_command import october as run

@@ -21,7 +21,7 @@ def command(
 ) -> None:
     """The policy in force at the site, or the rulebook's own where there is none."""
     from sheetkit.clock import last_day
-    from sheetkit.explain import figure_words
+    from sheetkit.policy import figure_words
     from sheetkit.report.text import table
     from sheetkit.site import settings
 

@@ -64,16 +64,16 @@ def command(
 
 def _whole(scores: "Scores", asked: common.Asked, form: str) -> str | dict[str, Any]:
     """The scores of the month, as text or for JSON."""
+    from sheetkit.report.explained import month_data
     from sheetkit.report.scores import as_text
-    from sheetkit.score.explained import month_data
 
     return month_data(scores, asked.language) if form == "json" else as_text(scores, asked.site.name, asked.language)
 
 
 def _explained(scores: "Scores", name: str, books: "Books", asked: common.Asked, form: str) -> str | dict[str, Any]:
     """How the score of one name came about. Raises SheetkitError for a name that nobody bears."""
+    from sheetkit.report.explained import explained, explained_data
     from sheetkit.score.about import about
-    from sheetkit.score.explained import explained, explained_data
 
     one = about(scores, name, books)
     if form == "json":

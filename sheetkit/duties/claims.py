@@ -9,8 +9,8 @@ from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.clock import Moment, day_of
-from sheetkit.duration import Duration, Frequency, allowed_words
-from sheetkit.duties.cycles import Done, frequency_words, rolling
+from sheetkit.duration import Duration, Frequency, allowed_words, frequency_words
+from sheetkit.duties.cycles import Done, rolling
 from sheetkit.duties.item import Turn, subject_item
 from sheetkit.messages import Language, say
 from sheetkit.model import Due

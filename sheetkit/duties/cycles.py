@@ -8,7 +8,7 @@ from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.conditions import all_of
-from sheetkit.duration import Frequency
+from sheetkit.duration import Frequency, frequency_words
 from sheetkit.duties.item import SITE, Turn, subject_item
 from sheetkit.duty import Cycle
 from sheetkit.messages import Language, say
@@ -235,14 +235,6 @@ def _steps(each: Frequency, turn: Round, language: Language) -> list[str]:
     else:
         steps.append(say(language, "why-from", start=show(turn.start)))
     return steps
-
-
-def frequency_words(each: Frequency, language: Language) -> str:
-    """A frequency as people say it: 每天一次 is 每天 1 次."""
-    if each.months:
-        key = "each-months" if each.times == 1 else "each-months-times"
-        return say(language, key, count=each.months, times=each.times)
-    return say(language, f"each-{(each.span or '').replace(' ', '-')}", count=each.times)
 
 
 def _rests_with(cycle: Cycle, subject: Row | None, books: Books) -> str:

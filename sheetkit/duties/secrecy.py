@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.cells import show
-from sheetkit.duties.cycles import frequency_words
+from sheetkit.duration import frequency_words
 from sheetkit.duties.item import SITE, Turn, subject_item
 from sheetkit.messages import Language, say
 from sheetkit.model import Cell, Due

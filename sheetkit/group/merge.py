@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from sheetkit import __version__
-from sheetkit.exact import mean, rounded
+from sheetkit.exact import known_sum, mean, rounded
 from sheetkit.group.ask import Outcome
 from sheetkit.group.job import Job, Place
 from sheetkit.group.shelf import Shelf
@@ -104,10 +104,5 @@ def _whole(month: str, lines: Sequence[Line]) -> Line:
         "score": None if middle is None else rounded(middle),
         "best": rounded(max(known)) if known else None,
         "worst": rounded(min(known)) if known else None,
-        **{name: _sum([line[name] for line in lines]) for name in ("complaints", "praises", "repairs", "visits")},
+        **{name: known_sum([line[name] for line in lines]) for name in ("complaints", "praises", "repairs", "visits")},
     }
-
-
-def _sum(values: Sequence[int | None]) -> int | None:
-    known = [value for value in values if value is not None]
-    return sum(known) if len(known) == len(values) else None

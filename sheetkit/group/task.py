@@ -15,7 +15,7 @@ from sheetkit import __version__
 from sheetkit.check import check
 from sheetkit.due import due, needs
 from sheetkit.errors import SheetkitError, tell
-from sheetkit.exact import mean, rounded
+from sheetkit.exact import known_sum, mean, rounded
 from sheetkit.group import remote
 from sheetkit.group.job import Job, Question, Result
 from sheetkit.messages import say
@@ -24,10 +24,10 @@ from sheetkit.names import PASSWORD_VARIABLE
 from sheetkit.policy import rulebook
 from sheetkit.register import registers, workbooks
 from sheetkit.report.duties import answer_data
+from sheetkit.report.explained import month_data
 from sheetkit.report.findings import as_data as findings_data
 from sheetkit.report.findings import summary
 from sheetkit.score import ALSO, NEEDS, score
-from sheetkit.score.explained import month_data
 from sheetkit.scores import Scores
 from sheetkit.site import Site, open_site
 from sheetkit.store import unfinished
@@ -151,8 +151,8 @@ def _month(scores: Scores) -> Summary:
         "zones_unknown": len(zones) - len(known),
         "inspection": _rounded(_all([zone.inspection for zone in zones])),
         "evaluation": _rounded(_all([zone.evaluation for zone in zones])),
-        "complaints": _sum([zone.complaints for zone in zones]),
-        "praises": _sum([zone.praises for zone in zones]),
+        "complaints": known_sum([zone.complaints for zone in zones]),
+        "praises": known_sum([zone.praises for zone in zones]),
         "repairs": scores.repairs["reported"],
         "visits": scores.visits["visits"],
         "fee_rate": _rounded(scores.fees.get("rate")),
@@ -179,11 +179,6 @@ def _all(values: list[Fraction | None]) -> Fraction | None:
     """The mean of all, None where one is not known."""
     known = [value for value in values if value is not None]
     return mean(known) if len(known) == len(values) else None
-
-
-def _sum(values: list[int | None]) -> int | None:
-    known = [value for value in values if value is not None]
-    return sum(known) if len(known) == len(values) else None
 
 
 def _rounded(value: Fraction | float | None) -> float | None:

@@ -10,11 +10,10 @@ from typing import Any
 
 from sheetkit.books import Books
 from sheetkit.errors import SheetkitError
-from sheetkit.explain import figure_words
 from sheetkit.messages import Language, say
 from sheetkit.model import Cell
 from sheetkit.names import cell_name
-from sheetkit.policy import Policy, Rule, with_overrides
+from sheetkit.policy import Policy, Rule, figure_words, with_overrides
 from sheetkit.score import score
 from sheetkit.scores import Scores
 from sheetkit.table import Row, Table

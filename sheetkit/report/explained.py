@@ -6,9 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from sheetkit.exact import brief, figure, numbers
-from sheetkit.explain import figure_words
 from sheetkit.messages import Language, say
-from sheetkit.policy import Rule
+from sheetkit.policy import Rule, figure_words
 from sheetkit.report.duties import due_words
 from sheetkit.report.scores import as_data, assumption, paragraph, titled, what_changed
 from sheetkit.report.text import LINE, wrap
