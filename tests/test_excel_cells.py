@@ -364,7 +364,7 @@ def test_the_step_is_kept_as_it_was(tmp_path: Path) -> None:
 def test_a_step_that_makes_no_sense_is_told(tmp_path: Path) -> None:
     undo.remember(tmp_path, {"报事登记.xlsx": STEPS})
     (tmp_path / ".sheetkit/excel-undo.json").write_text('{"a": [1]}')
-    with pytest.raises(SheetkitError, match="读不懂"):
+    with pytest.raises(SheetkitError, match="已损坏"):
         undo.recall(tmp_path)
 
 
