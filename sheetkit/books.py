@@ -1,6 +1,6 @@
 """What every engine is given: the tables of a site, its law, its calendar and its people at one moment."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -45,6 +45,8 @@ class Books:
 
     def group(self, name: str, column: str) -> Mapping[object, list[Row]]:
         """The rows of a register by the value of a column; blank ones under None."""
+        if name not in self.tables:
+            return {}
         place = name, column
         if place not in self._index:
             groups: dict[object, list[Row]] = {}
@@ -69,3 +71,31 @@ class Books:
     def register(self, name: str) -> Register:
         """The definition of a register."""
         return registers()[name]
+
+
+class OnDemand(Mapping[str, Table]):
+    """The tables of a site, a workbook read when one of its registers is first asked for, and then once."""
+
+    def __init__(self, workbooks: Mapping[str, Sequence[Register]], read: Callable[[str], Mapping[str, Table]]) -> None:
+        self._workbooks, self._read_workbook = workbooks, read
+        self._read: dict[str, Mapping[str, Table]] = {}
+
+    def of(self, workbook: str) -> Mapping[str, Table]:
+        """The tables of a workbook, in the order of the data dictionary."""
+        if workbook not in self._read:
+            self._read[workbook] = self._read_workbook(workbook)
+        return self._read[workbook]
+
+    def __getitem__(self, name: str) -> Table:
+        return self.of(registers()[name].workbook)[name]
+
+    def __contains__(self, name: object) -> bool:
+        asked = registers().get(str(name))
+        return asked is not None and asked.workbook in self._workbooks and name in self.of(asked.workbook)
+
+    def __iter__(self) -> Iterator[str]:
+        for workbook in self._workbooks:
+            yield from self.of(workbook)
+
+    def __len__(self) -> int:
+        return len([*self])

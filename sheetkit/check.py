@@ -11,7 +11,7 @@ from sheetkit.messages import Language
 from sheetkit.model import Finding, Flaw
 from sheetkit.names import cell_name
 from sheetkit.policy import Policy, Rule
-from sheetkit.references import sound
+from sheetkit.references import Sound, sound
 from sheetkit.register import Register, registers, workbooks
 from sheetkit.rules import judge
 from sheetkit.rules.fault import Fault
@@ -35,17 +35,39 @@ def check(
     books: Books, gaps: Sequence[Gap] = (), language: Language = "zh", rules: Collection[str] | None = None
 ) -> list[Finding]:
     """All findings (of these rules) by workbook, sheet and row, in the order of the data dictionary."""
-    findings = [_gap(gap, books.policy, language) for gap in gaps]
-    understood, flaws = sound(books)
-    for name, table in understood.tables.items():
-        findings.extend(_flaw(flaw, table, books.policy, language) for flaw in flaws[name])
-    for rule in books.policy.values():
-        if CODED.intersection(rule.kinds) and (rules is None or rule.id in rules):
-            findings.extend(judged(rule, understood, language))
-    if rules is not None:
-        lost = _lost(rules, books)
-        findings = [one for one in findings if one.rule in rules or (one.workbook, one.sheet) in lost]
-    return sorted(findings, key=_Order(books))
+    findings = gap_findings(gaps, books.policy, language)
+    understood, tables = sound(books)
+    for name in tables:
+        findings.extend(structure(name, tables, books.policy, language))
+    for rule in coded(books.policy, rules):
+        findings.extend(judged(rule, understood, language))
+    return arranged(findings if rules is None else chosen(findings, books, rules))
+
+
+def coded(policy: Policy, rules: Collection[str] | None = None) -> list[Rule]:
+    """The rules (among these) that are a function of the books."""
+    return [rule for rule in policy.values() if CODED & set(rule.kinds) and (rules is None or rule.id in rules)]
+
+
+def gap_findings(gaps: Sequence[Gap], policy: Policy, language: Language) -> list[Finding]:
+    """What is missing or cannot be read."""
+    return [_gap(gap, policy, language) for gap in gaps]
+
+
+def structure(name: str, tables: Sound, policy: Policy, language: Language) -> Iterator[Finding]:
+    """What is odd about one register's table, its keys and what it refers to."""
+    return (_flaw(flaw, tables[name], policy, language) for flaw in tables.flaws(name))
+
+
+def chosen(findings: Sequence[Finding], books: Books, rules: Collection[str]) -> list[Finding]:
+    """The findings of these rules, and that what they needed is gone."""
+    lost = _lost(rules, books)
+    return [one for one in findings if one.rule in rules or (one.workbook, one.sheet) in lost]
+
+
+def arranged(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings in the order in which they are shown."""
+    return sorted(findings, key=_Order())
 
 
 def _lost(rules: Collection[str], books: Books) -> set[tuple[str, str | None]]:
@@ -139,16 +161,16 @@ def _gap(gap: Gap, policy: Policy, language: Language) -> Finding:
 
 
 class _Order:
-    """Findings by workbook, sheet, row and column as the data dictionary has them."""
+    """Findings by workbook, sheet, row and column as the data dictionary has them; other workbooks come last."""
 
-    def __init__(self, books: Books) -> None:
-        known = [table.workbook for table in books.tables.values()]
-        self.books = {name: place for place, name in enumerate(dict.fromkeys([*workbooks(), *known]))}
+    def __init__(self) -> None:
+        self.books = {name: place for place, name in enumerate(workbooks())}
         self.sheets = {register.sheet: register.position for register in registers().values()}
 
-    def __call__(self, finding: Finding) -> tuple[int, int, int, str, str]:
+    def __call__(self, finding: Finding) -> tuple[int, str, int, int, str, str]:
         return (
             self.books.get(finding.workbook, len(self.books)),
+            finding.workbook,
             self.sheets.get(finding.sheet or "", 0),
             finding.row or 0,
             finding.rule,

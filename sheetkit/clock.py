@@ -119,7 +119,8 @@ def late_minutes(due: datetime, at: Moment) -> int:
 
 def last_day(due: datetime) -> date:
     """The day in which a limit lies; 24:00 belongs to the day it ends."""
-    return (due - timedelta(microseconds=1)).date()
+    day = due.date()
+    return day if due > datetime.combine(day, time()) else day - DAY
 
 
 def has_happened(at: Moment | None, now: datetime) -> bool:

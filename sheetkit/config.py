@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Never
 from zoneinfo import ZoneInfo
@@ -44,6 +45,8 @@ class Config:
     work: Sequence[date] = ()
     backups: int = BACKUPS
     policy: Policy = field(default_factory=rulebook)
+    digest: str = ""
+    """The SHA-256 of the text that all this was read from."""
 
 
 def load(path: Path) -> Config:
@@ -74,6 +77,7 @@ def load(path: Path) -> Config:
         work=[day for one in data.get("calendar", {}).get("work", ()) if (day := _day(one))],
         backups=data.get("backups", {}).get("keep", BACKUPS),
         policy=_policy(path, text, data),
+        digest=sha256(text.encode()).hexdigest(),
     )
 
 

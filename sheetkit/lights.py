@@ -59,6 +59,14 @@ def lights(policy: Policy) -> list[Light]:
     ]
 
 
+def headers(policy: Policy) -> dict[str, dict[str, str]]:
+    """The headers that only formulas fill, by register: 时限, 状态灯, 剩余 of each duty; no formula is known ("")."""
+    found: dict[str, dict[str, str]] = {}
+    for light in lights(policy):
+        found.setdefault(light.register, {}).update(dict.fromkeys(light.headers, ""))
+    return found
+
+
 def left_out(policy: Policy) -> dict[str, str]:
     """The rules whose duties have no columns, and why: `due` alone answers for them."""
     why = "暂停的时间不计入：要逐段扣除，单元格公式算不准"

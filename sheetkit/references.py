@@ -1,7 +1,7 @@
 """Keys that stand twice, and values that refer to nothing."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from operator import attrgetter
@@ -63,13 +63,40 @@ _FEW = 5000
 """Looking for a likely value among more than this takes too long."""
 
 
-def sound(books: Books) -> tuple[Books, dict[str, list[Flaw]]]:
-    """The books without what refers to nothing, and all that is odd about each register's table by itself."""
-    flaws, tables = {}, dict(books.tables)
-    for name, table in books.tables.items():
-        flaws[name] = [*table.flaws, *duplicate_flaws(table), *reference_flaws(table, books)]
-        tables[name] = without_unknown(table, flaws[name])
-    return replace(books, tables=tables, _index={}), flaws
+class Sound(Mapping[str, Table]):
+    """Tables without what refers to nothing, and what is odd about each; each is looked at when first asked for."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._flaws: dict[str, list[Flaw]] = {}
+        self._tables: dict[str, Table] = {}
+
+    def flaws(self, name: str) -> list[Flaw]:
+        """All that is odd about a table by itself, about its keys and about what it refers to."""
+        if name not in self._flaws:
+            table = self._books.tables[name]
+            self._flaws[name] = [*table.flaws, *duplicate_flaws(table), *reference_flaws(table, self._books)]
+        return self._flaws[name]
+
+    def __getitem__(self, name: str) -> Table:
+        if name not in self._tables:
+            self._tables[name] = without_unknown(self._books.tables[name], self.flaws(name))
+        return self._tables[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._books.tables
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._books.tables)
+
+    def __len__(self) -> int:
+        return len(self._books.tables)
+
+
+def sound(books: Books) -> tuple[Books, Sound]:
+    """The books without what refers to nothing, and their tables with all that is odd about each."""
+    tables = Sound(books)
+    return replace(books, tables=tables, _index={}), tables
 
 
 def without_unknown(table: Table, flaws: list[Flaw]) -> Table:

@@ -1,6 +1,7 @@
 """A site: a folder of workbooks with `sheetkit.toml`, or one workbook by itself. It only joins the floors below."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetkit import config
-from sheetkit.books import Books
+from sheetkit.books import Books, OnDemand
 from sheetkit.cache import Cache
 from sheetkit.check import Gap
 from sheetkit.errors import SheetkitError, Unreadable
 from sheetkit.excel.guard.limits import limits
 from sheetkit.excel.guard.source import fetch
-from sheetkit.lights import lights
+from sheetkit.lights import headers
 from sheetkit.memory import unwatched
 from sheetkit.model import Grid
 from sheetkit.people import People
@@ -74,7 +75,7 @@ class Site:
         """What was read before; nothing is left behind beside a lone workbook, or in the sample that is shipped."""
         if self.alone or not self.caching or self.folder.resolve() == shipped("samples/estate").resolve():
             return None
-        law = repr((limits(self.config.policy), _computed(self.config)))
+        law = repr((limits(self.config.policy), headers(self.config.policy)))
         return Cache(self.folder / OWN / "cache", law)
 
     @property
@@ -90,15 +91,22 @@ class Site:
         """A workbook's name within the site: its path from the folder on."""
         return path.name if self.alone else path.relative_to(self.folder).as_posix()
 
-    def files(self) -> Iterator[Path]:
-        """The settings and the workbooks that questions are answered from, those of past years too, there or not."""
-        yield self.folder / config.FILE
-        for folder in (self.folder, *sorted(self.folder.glob(f"{HISTORY}/*/"))):
-            yield from (folder / name for name in workbooks())
+    def stamps(self) -> dict[str, tuple[int, int]]:
+        """When the settings and the workbooks, those of past years too, were changed (ns), and their size in bytes."""
+        found: dict[str, tuple[int, int]] = {}
+        paths = [path for name in workbooks() for path in (self.path(name), *self.past(name))]
+        for path in (self.folder / config.FILE, *paths):
+            with suppress(OSError):
+                told = path.stat()
+                found[self.named(path)] = told.st_mtime_ns, told.st_size
+        return found
 
-    def books(self, now: datetime, only: Collection[str] | None = None) -> Books:
-        """The registers (or these only) with law, calendar and people at a moment; gaps are noted in `gaps`."""
-        tables = self.tables(only)
+    def books(self, now: datetime, only: Collection[str] | None = None, *, lazily: bool = False) -> Books:
+        """The registers (or these only) with law, calendar and people at a moment; gaps are noted in `gaps`.
+
+        With `lazily` a workbook of a site is read, and its gaps are noted, when one of its registers is asked for.
+        """
+        tables = self._tables(only) if lazily else self.tables(only)
         settings = self.config
         staff = tables["staff"].rows if "staff" in tables else []
         people = People(staff, settings.in_charge, settings.deputies)
@@ -108,24 +116,46 @@ class Site:
 
     def tables(self, only: Collection[str] | None = None) -> Mapping[str, Table]:
         """The registers (or these only) as they were understood."""
+        return dict(self._tables(only))
+
+    def _tables(self, only: Collection[str] | None) -> Mapping[str, Table]:
         self.gaps.clear()
         self.unreadable.clear()
         self.digests.clear()
-        found: dict[str, Table] = {}
-        computed = _computed(self.config)
         wanted = {name: register for name, register in registers().items() if only is None or name in only}
+        if self.alone:
+            return self._of_lone(self.alone, wanted)
+        sheets = workbooks(wanted)
+        return OnDemand(sheets, lambda name: self._of_workbook(name, sheets[name], only is None))
+
+    def _of_lone(self, path: Path, wanted: Mapping[str, Register]) -> dict[str, Table]:
+        """The registers that a workbook outside any site holds, whatever it is called."""
+        found: dict[str, Table] = {}
         with unwatched():
-            if self.alone and (book := self._held(self.alone) or self._open(self.alone)) is not None:
-                found = self._understood(book, recognised(book, wanted), computed, book.path.name)
-            for name, sheets in workbooks(wanted).items() if not self.alone else ():
-                if lexists(path := self.path(name)):
-                    found |= self._read(self.named(path), sheets, computed, only is None)
-                else:
-                    self._note_missing(name)
-            self._read_past(found, only is None)
-        if self.alone and not found and not self.unreadable:
-            raise SheetkitError("file-not-ours", file=str(self.alone))
+            if (book := self._held(path) or self._open(path)) is not None:
+                found = self._understood(book, recognised(book, wanted), headers(self.config.policy), book.path.name)
+        if not found and not self.unreadable:
+            raise SheetkitError("file-not-ours", file=str(path))
         return found
+
+    def _of_workbook(self, name: str, sheets: Sequence[Register], whole: bool) -> dict[str, Table]:
+        """The registers of a workbook, with the closed rows of past years (`历史/2025/…`) where rows have a day."""
+        with unwatched():
+            if not lexists(path := self.path(name)):
+                self._note_missing(name)
+                return {}
+            found = self._read(self.named(path), sheets, headers(self.config.policy), whole)
+            dated = [table.register for table in found.values() if table.register.dated]
+            for path in self.past(name) if found else ():
+                for past in self._read(self.named(path), dated, {}, whole).values():
+                    found[past.register.name].past.extend(past.rows)
+                    found[past.register.name].past_flaws[past.workbook] = past.flaws
+        return found
+
+    def past(self, name: str) -> list[Path]:
+        """The workbooks of this name in the folders of past years."""
+        paths = (in_any_case(folder / name) for folder in sorted(self.folder.glob(f"{HISTORY}/*/")))
+        return [path for path in paths if lexists(path)]
 
     def _read(self, name: str, sheets: Sequence[Register], computed: Computed, whole: bool) -> dict[str, Table]:
         """The tables of one workbook: as they were understood before where its bytes are the same, else read.
@@ -136,7 +166,7 @@ class Site:
         if (live := self._held(self.folder / name)) is not None:
             return self._told(live, name, sheets, computed)
         cache, before = self.cache, len(self.gaps)
-        digest = self._digest(name) if cache else None
+        digest = self.digest(name) if cache else None
         if cache and digest and (known := cache.recall(name, digest, sheets)):
             self.digests[name] = digest
             self.gaps += known[1]
@@ -173,23 +203,12 @@ class Site:
                 tables[register.name] = read_table(grid, register, name, computed.get(register.name, {}))
         return tables
 
-    def _digest(self, name: str) -> str | None:
+    def digest(self, name: str) -> str | None:
         """The hash of a workbook as it lies there now; None where it cannot be had."""
         try:
             return sha256(fetch(self.folder / name, limits(self.config.policy).file)).hexdigest()
         except Unreadable:
             return None  # why is told on opening
-
-    def _read_past(self, found: Mapping[str, Table], whole: bool) -> None:
-        """Add the closed rows of past years (`历史/2025/…`) to the tables of registers whose rows have a day."""
-        for folder in sorted(self.folder.glob(f"{HISTORY}/*/")) if not self.alone else ():
-            for name, sheets in workbooks({name: table.register for name, table in found.items()}).items():
-                dated = [register for register in sheets if register.dated]
-                path = in_any_case(folder / name)
-                if lexists(path):
-                    for past in self._read(f"{HISTORY}/{folder.name}/{path.name}", dated, {}, whole).values():
-                        found[past.register.name].past.extend(past.rows)
-                        found[past.register.name].past_flaws[past.workbook] = past.flaws
 
     def require(self, names: Collection[str]) -> None:
         """Refuse to answer from books that lack one of these registers: never a silently shorter table."""
@@ -269,23 +288,3 @@ def open_site(place: str | Path | None = None) -> Site:
     if not start.is_dir():
         return Site(start.parent, config.Config(), alone=start)
     raise SheetkitError("not-a-site", place=str(place or "."))
-
-
-def settings(place: str | None) -> config.Config:
-    """The settings of a site, or of the one around the working folder; the rulebook's own where there is none."""
-    if place is not None:
-        return open_site(place).config
-    try:
-        return open_site().config
-    except SheetkitError as error:
-        if error.key == "not-a-site":
-            return config.Config()
-        raise
-
-
-def _computed(settings: config.Config) -> Computed:
-    """The headers that only formulas fill, by register: 时限, 状态灯 and 剩余 of each duty; no formulas are known."""
-    headers: dict[str, dict[str, str]] = {}
-    for light in lights(settings.policy):
-        headers.setdefault(light.register, {}).update(dict.fromkeys(light.headers, ""))
-    return headers

@@ -185,7 +185,7 @@ def test_an_error_of_our_own_is_one_line_too(sound: Path, monkeypatch: pytest.Mo
     def stumble(*_: object, **__: object) -> None:
         raise ZeroDivisionError("division\nby zero")
 
-    monkeypatch.setattr("sheetkit.check.check", stumble)
+    monkeypatch.setattr("sheetkit.recall.Inquiry.answer", stumble)
     result = run("check", sound)
     assert result.exit_code == 2
     assert result.stderr.splitlines() == [
@@ -197,7 +197,7 @@ def test_130_on_ctrl_c(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sheetkit.check.check", interrupted)
+    monkeypatch.setattr("sheetkit.recall.Inquiry.answer", interrupted)
     assert run("check", sound).exit_code == 130
 
 

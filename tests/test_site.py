@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from sheetkit.check import check
+from sheetkit.cli.common import settings
 from sheetkit.errors import SheetkitError
 from sheetkit.excel.read import Workbook
-from sheetkit.site import Site, open_site, settings
+from sheetkit.site import Site, open_site
 from tests.workbooks import (
     NOW,
     PEOPLE,

@@ -43,25 +43,24 @@ def command(
     as_of: datetime | None,
 ) -> None:
     """Read, check, print, exit."""
-    from sheetkit.check import check
-    from sheetkit.report.findings import summary
+    from sheetkit.recall import Inquiry
 
     asked = common.opened(ctx, place, lang, as_of)
     site, language = asked.site, asked.language
     wanted = common.known_rules(rules, site.config.policy)
-    books = site.books(asked.now)
+    inquiry = Inquiry(site, asked.now, language)
+    answer = inquiry.answer(wanted)
     if site.alone and site.unreadable:
         raise next(iter(site.unreadable.values()))
     if site.alone and form == "text":
         common.note(say(language, "check-alone"))
-    findings = check(books, site.gaps, language, wanted)
-    shown = [finding for finding in findings if _reaches(finding.severity, severity or "info")]
+    shown = [finding for finding in answer.findings if _reaches(finding.severity, severity or "info")]
     if report is not None:
         require_ours(report)
-        write_whole(report, report_file(report, shown, books, asked))
+        write_whole(report, report_file(report, shown, inquiry.books, asked))
         common.note(say(language, "score-written", file=report))
-    _answer(form, shown, summary(findings, books), site.name, books, language, output)
-    if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in findings):
+    _answer(form, shown, answer.summary, asked, output)
+    if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in answer.findings):
         ctx.exit(1)
 
 
@@ -69,25 +68,24 @@ def _answer(
     form: str,
     shown: Sequence[Finding],
     summary: Mapping[str, int],
-    site: str,
-    books: "Books",
-    language: Language,
+    asked: common.Asked,
     output: Path | None,
 ) -> None:
     from sheetkit.report.findings import as_data, as_text, plain
     from sheetkit.report.flat import as_csv
     from sheetkit.report.machines import as_junit, as_sarif
 
+    site, policy, language = asked.site.name, asked.site.config.policy, asked.language
     match form:
         case "json":
-            common.answer_json(as_data(shown, summary, books.now, site), output)
+            common.answer_json(as_data(shown, summary, asked.now, site), output)
         case "csv":
             rows = [asdict(finding) for finding in shown]
             common.answer_data(as_csv([field.name for field in fields(Finding)], rows), output)
         case "junit":
-            common.answer_data(as_junit(shown, books.policy, site, language), output)
+            common.answer_data(as_junit(shown, policy, site, language), output)
         case "sarif":
-            common.answer_json(as_sarif(shown, books.policy, __version__, language), output)
+            common.answer_json(as_sarif(shown, policy, __version__, language), output)
         case _:
             paint = common.colour if output is None else plain
             common.answer(as_text(shown, summary, site, language, paint), output)

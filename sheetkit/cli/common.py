@@ -22,6 +22,7 @@ from sheetkit.errors import SheetkitError
 from sheetkit.messages import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
+    from sheetkit.config import Config
     from sheetkit.site import Site
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -182,6 +183,21 @@ def opened_site(ctx: click.Context, place: str | None, lang: Language | None, as
     if asked.site.alone:
         raise SheetkitError("not-a-site", place=place or ".")
     return asked
+
+
+def settings(place: str | None) -> "Config":
+    """The settings of a site, or of the one around the working folder; the rulebook's own where there is none."""
+    from sheetkit.config import Config
+    from sheetkit.site import open_site
+
+    if place is not None:
+        return open_site(place).config
+    try:
+        return open_site().config
+    except SheetkitError as error:
+        if error.key == "not-a-site":
+            return Config()
+        raise
 
 
 def known_rules(rules: Sequence[str], known: Collection[str]) -> list[str] | None:

@@ -28,9 +28,8 @@ def command(
     from sheetkit.clock import last_day
     from sheetkit.explain import explanation
     from sheetkit.report.text import LINE, wrap
-    from sheetkit.site import settings
 
-    config = settings(place)
+    config = common.settings(place)
     by_name = {id_.lower(): rule for id_, rule in config.policy.items()}
     rule = by_name.get(rule_id.lower())
     if rule is None:

@@ -23,9 +23,8 @@ def command(
     from sheetkit.clock import last_day
     from sheetkit.policy import figure_words
     from sheetkit.report.text import table
-    from sheetkit.site import settings
 
-    config = settings(place)
+    config = common.settings(place)
     language = common.in_language(lang, config.lang, ctx)
     day = last_day(common.now_of(as_of, config.timezone))
     rules = [rule.on(day) for rule in config.policy.values() if "structure" not in rule.kinds]

@@ -37,9 +37,8 @@ def command(
     """Judge each, mend if asked, print; a file that cannot be judged keeps none of the others from it."""
     from sheetkit.clock import last_day
     from sheetkit.report.style import as_data, as_text
-    from sheetkit.site import settings
 
-    config = settings(None)
+    config = common.settings(None)
     language = common.in_language(lang, config.lang, ctx)
     day = last_day(common.now_of(as_of, config.timezone))
     policy = {id_: rule.on(day) for id_, rule in config.policy.items()}

@@ -22,7 +22,7 @@ from sheetkit.register import AUDIENCES, Audience
 if TYPE_CHECKING:
     from sheetkit.books import Books
     from sheetkit.site import Site
-    from sheetkit.watching import Outcome, Stamps, Step
+    from sheetkit.watching import Outcome, Step
 
 pause = time.sleep
 """Waits between two looks."""
@@ -80,10 +80,10 @@ class Watcher:
         """Look, and look again; KeyboardInterrupt ends it."""
         from sheetkit.watching import Watch, look
 
-        watch = Watch(seen=stamps(self.asked.site))
+        watch = Watch(seen=self.asked.site.stamps())
         while True:
             self.asked = replace(self.asked, now=common.now_of(self.as_of, self.asked.site.config.timezone))
-            watch, step = look(watch, self.asked.now, stamps(self.asked.site), self._unfinished)
+            watch, step = look(watch, self.asked.now, self.asked.site.stamps(), self._unfinished)
             if step.waiting:
                 common.note(say(self.asked.language, "watch-waiting", files="、".join(step.waiting)))
             if step.ask:
@@ -178,16 +178,6 @@ class Watcher:
 
     def _cannot(self, error: SheetkitError) -> None:
         common.note("  " + tell(self.asked.language, error))
-
-
-def stamps(site: "Site") -> "Stamps":
-    """The stamps of the site's files that are there."""
-    found: dict[str, tuple[int, int]] = {}
-    for path in site.files():
-        with suppress(OSError):
-            told = path.stat()
-            found[site.named(path)] = told.st_mtime_ns, told.st_size
-    return found
 
 
 def put(file: Path, raw: bytes) -> None:

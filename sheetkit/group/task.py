@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from sheetkit import __version__
-from sheetkit.check import check
 from sheetkit.due import due, needs
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.exact import known_sum, mean, rounded
@@ -22,11 +21,11 @@ from sheetkit.messages import say
 from sheetkit.model import PRESSING, SEVERITIES, STATES
 from sheetkit.names import PASSWORD_VARIABLE
 from sheetkit.policy import rulebook
+from sheetkit.recall import Inquiry
 from sheetkit.register import registers, workbooks
 from sheetkit.report.duties import answer_data
 from sheetkit.report.explained import month_data
 from sheetkit.report.findings import as_data as findings_data
-from sheetkit.report.findings import summary
 from sheetkit.score import ALSO, NEEDS, score
 from sheetkit.scores import Scores
 from sheetkit.site import Site, open_site
@@ -100,9 +99,8 @@ def _passwords() -> Callable[[str], str | None]:
 
 
 def _check(site: Site, job: Job) -> tuple[Mapping[str, Any], Summary]:
-    books = site.books(job.now)
-    findings = check(books, site.gaps, job.language, job.rules)
-    counts = summary(findings, books)
+    answer = Inquiry(site, job.now, job.language).answer(job.rules)
+    findings, counts = answer.findings, answer.summary
     status = "findings" if counts["errors"] else "clear"
     rules = _by_rule(((one.rule, one.severity) for one in findings), SEVERITIES)
     return findings_data(findings, counts, job.now, site.name), {"status": status, **counts, "rules": rules}

@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from sheetkit import __version__
-from sheetkit.books import Books
 from sheetkit.messages import Language, say
-from sheetkit.model import SEVERITIES, Finding
+from sheetkit.model import Finding
 from sheetkit.report.text import LINE, pad, wrap
 
 FIELDS = tuple(field.name for field in fields(Finding))
@@ -25,15 +24,6 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 def plain(text: str, colour: str) -> str:
     """The text as it is."""
     return text
-
-
-def summary(findings: Sequence[Finding], books: Books) -> dict[str, int]:
-    """How much was read and what was found in it, whatever of it is shown."""
-    return {
-        "workbooks": len({table.workbook for table in books.tables.values()}),
-        "rows": sum(len(table.rows) for table in books.tables.values()),
-        **{f"{level}s": sum(finding.severity == level for finding in findings) for level in SEVERITIES},
-    }
 
 
 def as_data(shown: Sequence[Finding], counts: Mapping[str, int], now: datetime, site: str) -> dict[str, Any]:
