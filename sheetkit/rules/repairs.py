@@ -1,6 +1,7 @@
 """REP: what one ticket must satisfy."""
 
 from collections.abc import Iterator
+from operator import attrgetter, gt
 
 from sheetkit.books import Books
 from sheetkit.cells import show
@@ -89,11 +90,12 @@ def rep_7(books: Books, rule: Rule) -> Iterator[Fault]:
 
 def rep_8(books: Books, rule: Rule) -> Iterator[Fault]:
     """A callback that was made is recorded whole."""
-    register = books.register("repairs")
+    register, told = books.register("repairs"), attrgetter(*CALLBACK)
+    nothing = (None,) * len(CALLBACK)
     for row in books.rows("repairs"):
-        made = any(getattr(row, column) is not None for column in CALLBACK)
-        planned = row.callback_at is not None and row.callback_at > books.now
-        if made and not planned and row.channel != BY_ROUND:
+        if told(row) == nothing or row.channel == BY_ROUND:
+            continue
+        if row.callback_at is None or row.callback_at <= books.now:
             yield from blanks(row, register, CALLBACK, "missing", ("channel",))
 
 
@@ -118,22 +120,30 @@ def _together(row: Row) -> Iterator[Fault]:
 
 def rep_11(books: Books, rule: Rule) -> Iterator[Fault]:
     """Each moment lies at or after the one before it, and none in the future."""
-    headers = {column: books.register("repairs").column(column).header for column in IN_ORDER}
+    all_of = attrgetter(*IN_ORDER)
     for row in books.rows("repairs"):
-        before = None
-        for column in IN_ORDER:
-            moment = getattr(row, column)
-            if moment is None:
-                continue
-            if moment > books.now:
-                yield Fault(row, column, "future", {"header": headers[column], "moment": show(moment)})
-                continue
-            redone = column == "returned_at" and row.status == SENT_BACK
-            if before is not None and moment < getattr(row, before) and not redone:
-                words = {"header": headers[column], "moment": show(moment)}
-                words |= {"earlier": headers[before], "before": show(getattr(row, before))}
-                yield Fault(row, column, "order", words, (before, "status") if column == "returned_at" else (before,))
-            before = column
+        moments = [moment for moment in all_of(row) if moment is not None]
+        if moments and (moments[-1] > books.now or any(map(gt, moments, moments[1:]))):
+            yield from _out_of_order(row, books)
+
+
+def _out_of_order(row: Row, books: Books) -> Iterator[Fault]:
+    """The moments of a ticket one by one."""
+    headers = {column: books.register("repairs").column(column).header for column in IN_ORDER}
+    before = None
+    for column in IN_ORDER:
+        moment = getattr(row, column)
+        if moment is None:
+            continue
+        if moment > books.now:
+            yield Fault(row, column, "future", {"header": headers[column], "moment": show(moment)})
+            continue
+        redone = column == "returned_at" and row.status == SENT_BACK
+        if before is not None and moment < getattr(row, before) and not redone:
+            words = {"header": headers[column], "moment": show(moment)}
+            words |= {"earlier": headers[before], "before": show(getattr(row, before))}
+            yield Fault(row, column, "order", words, (before, "status") if column == "returned_at" else (before,))
+        before = column
 
 
 def rep_12(books: Books, rule: Rule) -> Iterator[Fault]:
