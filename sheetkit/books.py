@@ -98,4 +98,4 @@ class OnDemand(Mapping[str, Table]):
             yield from self.of(workbook)
 
     def __len__(self) -> int:
-        return len([*self])
+        return sum(1 for _ in self)

@@ -73,7 +73,7 @@ class _Seen(Mapping[str, Table]):
             yield name
 
     def __len__(self) -> int:
-        return len([*self])
+        return sum(1 for _ in self)
 
 
 class _Moment(datetime):

@@ -131,3 +131,10 @@ def test_most_rules_look_no_further_than_the_day(estate: Callable[[datetime], Bo
         if (look.after, look.before) == THIS_ALONE:
             brief.append(rule.id)
     assert brief == []
+
+
+def test_lent_tables_are_counted_and_gone_through_like_any_others() -> None:
+    look = Look(NOW)
+    here = books(NOW, without=["files"])
+    lent = noting(here, look).tables
+    assert (*lent,) == tuple(lent) and len(lent) == len(here.tables) and dict(lent) == here.tables

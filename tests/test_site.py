@@ -248,3 +248,14 @@ def far_from_any_site(tmp_path: Path) -> Iterator[None]:
     """No test folder lies in a site of its own."""
     assert not any((folder / "sheetkit.toml").exists() for folder in tmp_path.parents)
     yield
+
+
+def test_books_that_are_read_when_asked_for_are_the_same(site: Path) -> None:
+    """One workbook for one register; all of them for a count; what is missing is known from then on."""
+    (site / "钥匙管理.xlsx").unlink()
+    found, whole = open_site(site), open_site(site).books(NOW)
+    books = found.books(NOW, lazily=True)
+    assert books.rows("repairs") == whole.rows("repairs")
+    assert {*found.digests} == {"组织架构.xlsx", "报事登记.xlsx"} and found.gaps == []
+    assert (*books.tables,) == (*whole.tables,) and len(books.tables) == len(whole.tables)
+    assert [gap.workbook for gap in found.gaps] == ["钥匙管理.xlsx"]

@@ -21,6 +21,7 @@ from sheetkit.register import AUDIENCES, Audience
 
 if TYPE_CHECKING:
     from sheetkit.books import Books
+    from sheetkit.recall import Inquiry
     from sheetkit.site import Site
     from sheetkit.watching import Outcome, Step
 
@@ -100,21 +101,21 @@ class Watcher:
 
     def _ask(self, step: "Step") -> datetime | None:
         """Ask the books anew, tell what is new, write; when to ask again, None where it could not be done."""
+        from sheetkit.recall import Inquiry
         from sheetkit.report.news import head
         from sheetkit.watching import next_change
 
         language = self.asked.language
         click.echo(head(self.asked.now, step.changed if self.last else (), language, first=self.last is None))
         try:
-            site = self._reopened()
-            books = site.books(self.asked.now)
+            inquiry = Inquiry(self._reopened(), self.asked.now, language)
+            outcome = self._answers(inquiry)
         except SheetkitError as error:
             self._cannot(error)
             return None
-        outcome = self._answers(books)
         self._tell(outcome)
         self.last = outcome
-        for file, make in self._files(books, outcome):
+        for file, make in self._files(inquiry.books, outcome):
             self._write(file, make)
         return next_change(outcome.items, self.asked.now)
 
@@ -123,18 +124,19 @@ class Watcher:
         from sheetkit.site import open_site
 
         site = open_site(self.asked.site.folder)
-        site.password, site.unlocked = self.asked.site.password, self.asked.site.unlocked
+        before = self.asked.site
+        site.password, site.unlocked, site.caching = before.password, before.unlocked, before.caching
         self.asked = replace(self.asked, site=site)
         return site
 
-    def _answers(self, books: "Books") -> "Outcome":
+    def _answers(self, inquiry: "Inquiry") -> "Outcome":
         """What check and due say; where books are missing, the duties as they were."""
-        from sheetkit.check import check
         from sheetkit.due import due, needs
         from sheetkit.watching import Outcome
 
-        findings = check(books, self.asked.site.gaps, self.asked.language)
+        findings, books = inquiry.answer().findings, inquiry.books
         try:
+            tuple(books.tables)  # all are read by then, and what is missing is known
             self.asked.site.require(needs(books.policy))
         except SheetkitError as error:
             self._cannot(error)
