@@ -269,10 +269,12 @@ def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     found = marks.formula.findall(block)
     if len(found) != len(marks.any_formula.findall(block)):
         sheet.plain = False
-    sheet.formulas.update((int(digits), _column(letters)) for letters, digits, _, _ in found)
+    silent = {one for one in {attributes for _, _, attributes, _ in found} if not _RESULT.search(one)}
     for letters, digits, attributes, value in found:
-        if not value and not _RESULT.search(attributes):
-            sheet.uncalculated.add((int(digits), _column(letters)))
+        place = int(digits), _column(letters)
+        sheet.formulas.add(place)
+        if not value and attributes in silent:
+            sheet.uncalculated.add(place)
 
 
 def _take_errors(block: bytes, marks: _Marks, sheet: Sheet) -> None:
