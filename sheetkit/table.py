@@ -154,8 +154,9 @@ def _columns(
     places: dict[str, int] = {}
     flaws: list[Flaw] = []
     others: list[str] = []
+    known = register.headers
     for place, cell in enumerate(grid.rows[header - 1], 1):
-        name = register.headers.get(_plain(cell))
+        name = known.get(_plain(cell))
         if name is None:
             if not _is_computed(_plain(cell), computed):
                 others.append(_plain(cell))

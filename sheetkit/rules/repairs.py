@@ -1,6 +1,7 @@
 """REP: what one ticket must satisfy."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from sheetkit.books import Books
 from sheetkit.cells import show
@@ -90,8 +91,9 @@ def rep_7(books: Books, rule: Rule) -> Iterator[Fault]:
 def rep_8(books: Books, rule: Rule) -> Iterator[Fault]:
     """A callback that was made is recorded whole."""
     register = books.register("repairs")
+    recorded, nothing = attrgetter(*CALLBACK), (None,) * len(CALLBACK)
     for row in books.rows("repairs"):
-        made = any(getattr(row, column) is not None for column in CALLBACK)
+        made = recorded(row) != nothing
         planned = row.callback_at is not None and row.callback_at > books.now
         if made and not planned and row.channel != BY_ROUND:
             yield from blanks(row, register, CALLBACK, "missing", ("channel",))
