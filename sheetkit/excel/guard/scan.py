@@ -5,6 +5,7 @@ a sheet is understood here; any other is put into this form first (`excel.plain`
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -124,10 +125,10 @@ def _usual_rows(block: bytes, marks: _Marks, sheet: Sheet) -> tuple[int, int]:
     """Where a run of rows of usual form begins and ends, in columns that are known; their cells are counted.
 
     The fast path of the guard: one search proves all of them, so that no cell of theirs is looked at by itself.
-    Formulas, errors, inline texts and all that is odd are not matched, and go the long way. How far columns reach is
+    Errors, pictures, inline texts and all that is odd are not matched, and go the long way. How far columns reach is
     learned from the first row; a few rows are not worth the making of a pattern.
     """
-    start = block.find(marks.row) if len(block) >= _WORTH else -1
+    start = block.find(marks.row) if len(block) >= _WORTH and _WPS not in block else -1
     if start >= 0 and not sheet.columns:
         first = marks.columns.findall(block, start, block.find(marks.row, start + 1))
         sheet.columns = max(map(_column, first), default=0)
@@ -138,6 +139,8 @@ def _usual_rows(block: bytes, marks: _Marks, sheet: Sheet) -> tuple[int, int]:
     end = found.end()
     sheet.rows = max(sheet.rows, *map(int, _row_numbers(prefix).findall(block, start, end)), 0)
     sheet.filled += block.count(marks.value, start, end)
+    if block.find(marks.function, start, end) >= 0:
+        _take_formulas(block, marks, sheet, start, end)
     return start, end
 
 
@@ -150,7 +153,8 @@ def _row_numbers(prefix: bytes) -> re.Pattern[bytes]:
 def _rows_up_to(columns: int, prefix: bytes) -> re.Pattern[bytes]:
     """Rows whose cells all name their own row, and a column no farther than this one; no sign that needs a look."""
     p = prefix
-    value = rb"><%bv>[^<_-]*+</%bv></%bc>" % (p, p, p)
+    formula = rb"(?:<%bf(?: [^<>]*+)?+(?:(?<=/)>|>[^<]*+</%bf>))?+" % (p, p)
+    value = rb">%b(?:<%bv>[^<_-]*+</%bv>)?+</%bc>" % (formula, p, p, p)
     cell = rb'<%bc r="%b\1"(?: s="\d++")?+(?: t="(?:s|n|b|d|str)")?+(?:/>|%b)' % (p, _letters(columns), value)
     return re.compile(rb'(?:<%brow r="(\d{1,7})"[^<>]*+>(?:%b)*+</%brow>)++' % (p, cell, p))
 
@@ -264,10 +268,10 @@ def _in_value(block: bytes, end: int) -> bool:
     return bool(_VALUE_TAG.match(block, block.rfind(b"<", 0, end)))
 
 
-def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet) -> None:
+def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet, start: int = 0, end: int = sys.maxsize) -> None:
     """Note the cells with formulas. A match holds one formula, so as many matches as formulas leave none out."""
-    found = marks.formula.findall(block)
-    if len(found) != len(marks.any_formula.findall(block)):
+    found = marks.formula.findall(block, start, end)
+    if len(found) != len(marks.any_formula.findall(block, start, end)):
         sheet.plain = False
     silent = {one for one in {attributes for _, _, attributes, _ in found} if not _RESULT.search(one)}
     for letters, digits, attributes, value in found:
