@@ -23,7 +23,7 @@ from sheetkit.register import Register, workbooks
 from sheetkit.shipped import stamp
 from sheetkit.table import Table
 
-_FORMAT = "1"
+_FORMAT = "2"
 _DIGEST = 64
 _MOST = 200
 """Entries that are kept: thirteen workbooks, and those of a dozen past years."""
@@ -47,7 +47,7 @@ class Cache:
             for register in wanted:
                 if register.name in said["tables"]:
                     at, table = said["tables"][register.name]
-                    tables[register.name] = unpacked(table, arrays[at : at + len(register.columns) + 2], register)
+                    tables[register.name] = unpacked(table, arrays[at : at + len(table["places"]) + 2], register)
             gaps = [Gap(*gap) for gap in said["gaps"]]
             return tables, [gap for gap in gaps if gap.sheet in {register.sheet for register in wanted}]
         except _BROKEN:

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Never
 from zoneinfo import ZoneInfo
 
 from sheetkit.errors import SheetkitError
+from sheetkit.fits import fits
 from sheetkit.messages import Language
 from sheetkit.people import Deputy
 from sheetkit.policy import Policy, rulebook, with_overrides
@@ -116,18 +116,10 @@ def _policy(path: Path, text: str, data: Mapping[str, Any]) -> Policy:
 
 
 def _validate(path: Path, text: str, data: Mapping[str, Any]) -> None:
-    from jsonschema.exceptions import best_match
-
     plain = json.loads(json.dumps(data, default=str, ensure_ascii=False))
-    fault = best_match(_validator().iter_errors(plain))
-    if fault is not None:
-        place = [str(part) for part in fault.absolute_path]
-        words = {"value": fault.instance, "allowed": _allowed(fault.validator_value)}
-        if fault.validator == "additionalProperties":
-            place.append(next(key for key in fault.instance if key not in fault.schema["properties"]))
-        elif fault.validator == "required":
-            place.append(next(key for key in fault.validator_value if key not in fault.instance))
-        _refuse(path, text, place, _REASONS.get(str(fault.validator), "config-value"), **words)
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    if not fits(plain, schema):
+        _hold(path, text, plain, schema)
     for place, value in _days(data):
         if value is not None and _day(value) is None:
             _refuse(path, text, place, "config-value", value=value)
@@ -142,11 +134,21 @@ def _validate(path: Path, text: str, data: Mapping[str, Any]) -> None:
         _refuse(path, text, ["timezone"], "config-value", value=zone)
 
 
-@cache
-def _validator() -> Any:
+def _hold(path: Path, text: str, plain: Any, schema: Mapping[str, Any]) -> None:
+    """Let the judge say what is wrong with the settings, if anything is."""
     from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
 
-    return Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
+    fault = best_match(Draft202012Validator(schema).iter_errors(plain))
+    if fault is None:
+        return
+    place = [str(part) for part in fault.absolute_path]
+    words = {"value": fault.instance, "allowed": _allowed(fault.validator_value)}
+    if fault.validator == "additionalProperties":
+        place.append(next(key for key in fault.instance if key not in fault.schema["properties"]))
+    elif fault.validator == "required":
+        place.append(next(key for key in fault.validator_value if key not in fault.instance))
+    _refuse(path, text, place, _REASONS.get(str(fault.validator), "config-value"), **words)
 
 
 def _refuse(path: Path, text: str, place: Sequence[str], reason: str, **words: object) -> Never:

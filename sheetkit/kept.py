@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
 from math import isnan, nan
-from operator import add
+from operator import add, itemgetter
 from typing import Any
 
 from sheetkit.model import Cell, Flaw
@@ -21,36 +21,40 @@ _CODES: Mapping[Kind, str] = {"time": "i", "date": "i", "number": "d", "yes_no":
 
 
 def packed(table: Table) -> tuple[dict[str, Any], list[bytes]]:
-    """What JSON can say of a table, and its arrays in the order in which `unpacked` takes them."""
-    register = table.register
-    columns = list(zip(*table.rows, strict=True)) or [()] * (len(register.columns) + 3)
+    """What JSON can say of a table, and its arrays in the order in which `unpacked` takes them.
+
+    There is one for each column that stands in the sheet (`table.places`), then the rows' numbers and the formulas.
+    """
+    register, rows = table.register, table.rows
     texts: list[list[str | None]] = []
-    arrays = [_array(column.kind, values, texts) for column, values in zip(register.columns, columns, strict=False)]
-    at, bad = columns[len(register.columns)], columns[len(register.columns) + 1]
-    absent = frozenset(column.name for column in register.columns if column.name not in table.places)
+    there = [(at, column) for at, column in enumerate(register.columns) if column.name in table.places]
+    arrays = [_array(column.kind, [*map(itemgetter(at), rows)], texts) for at, column in there]
+    marks = [row.bad for row in rows]
+    odd = set(marks) - {frozenset(column.name for column in register.columns if column.name not in table.places)}
     said = {
         "workbook": table.workbook,
         "places": dict(table.places),
         "header": table.header_row,
         "flaws": [[flaw.rule, flaw.at, flaw.column, flaw.value, dict(flaw.words)] for flaw in table.flaws],
-        "bad": [[place, sorted(marks)] for place, marks in enumerate(bad) if marks != absent],
+        "bad": [[place, sorted(one)] for place, one in enumerate(marks) if one in odd] if odd else [],
         "texts": texts,
     }
     formulas = array("I", chain.from_iterable(sorted(table.formulas)))
-    return said, [one.tobytes() for one in (*arrays, array("I", at), formulas)]
+    return said, [one.tobytes() for one in (*arrays, array("I", [row.at for row in rows]), formulas)]
 
 
 def unpacked(said: Mapping[str, Any], arrays: Sequence[bytes], register: Register) -> Table:
     """The table again. Raises ValueError, TypeError, KeyError or IndexError for what `packed` never made."""
-    texts = iter(said["texts"])
-    columns = [_values(column.kind, raw, texts) for column, raw in zip(register.columns, arrays, strict=False)]
-    at, formulas = (_filled("I", raw) for raw in arrays[len(register.columns) :])
-    places = said["places"]
+    texts, own, places = iter(said["texts"]), iter(arrays), said["places"]
+    there = {one.name: _values(one.kind, next(own), texts) for one in register.columns if one.name in places}
+    at, formulas = (_filled("I", raw) for raw in own)
     absent = frozenset(column.name for column in register.columns if column.name not in places)
     bad = [absent] * len(at)
     for place, marks in said["bad"]:
         bad[place] = frozenset(marks)
     flaws = [Flaw(*flaw) for flaw in said["flaws"]]
+    blank = [None] * len(at)
+    columns = [there.get(column.name, blank) for column in register.columns]
     rows: list[Row] = made_rows(register, columns, at.tolist(), bad, said["workbook"])
     cells = frozenset(zip(formulas[::2], formulas[1::2], strict=True))
     return Table(register, said["workbook"], rows, places, flaws, said["header"], formulas=cells)
@@ -60,7 +64,7 @@ def _array(kind: Kind, values: Sequence[Any], texts: list[list[str | None]]) -> 
     match kind:
         case "time":
             days = [at.toordinal() if at else 0 for at in values]
-            return array("i", [*days, *(at.hour * 60 + at.minute if at else 0 for at in values)])
+            return array("i", [*days, *[at.hour * 60 + at.minute if at else 0 for at in values]])
         case "date":
             return array("i", [day.toordinal() if day else 0 for day in values])
         case "number":
@@ -96,7 +100,7 @@ def _moments(days: "array[int]", minutes: "array[int]") -> list[Cell]:
     starts = {day: datetime.fromordinal(day or 1) for day in set(days)}
     spans = {minute: timedelta(minutes=minute) for minute in set(minutes)}
     moments: list[Cell] = [*map(add, map(starts.__getitem__, days), map(spans.__getitem__, minutes))]
-    for at in [at for at, day in enumerate(days) if not day]:
+    for at in [at for at, day in enumerate(days) if not day] if 0 in starts else ():
         moments[at] = None
     return moments
 

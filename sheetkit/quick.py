@@ -32,7 +32,7 @@ def read_column(raw: Sequence[object], column: Column) -> tuple[list[Cell], dict
     known |= {one: reading.value for one, reading in slow.items()}
     strange = {one: reading for one, reading in slow.items() if reading.flaws or reading.bad}
     readings = {at: strange[one] for at, one in enumerate(raw) if one in strange} if strange else {}
-    return [known[one] for one in raw], readings
+    return [*map(known.__getitem__, raw)], readings
 
 
 def _one_by_one(raw: Sequence[object], odd: Iterable[int], column: Column) -> tuple[list[Cell], dict[int, Reading]]:

@@ -1,9 +1,9 @@
 """Keys that stand twice, and values that refer to nothing."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from operator import attrgetter
 
 from sheetkit.books import Books
@@ -54,13 +54,25 @@ def reference_flaws(table: Table, books: Books) -> Iterator[Flaw]:
 
 
 def _words(value: str, known: set[str], column: Column, books: Books) -> dict[str, object]:
-    like = get_close_matches(value, known, 1, 0.75) if len(known) < _FEW else []
+    like = nearest(value, known, _ALIKE) if len(known) < _FEW else ""
     tables = "、".join(f"“{books.register(name).sheet}”" for name, _ in column.refers)
-    return {"name": "likely" if like else "unknown", "like": like[0] if like else "", "tables": tables}
+    return {"name": "likely" if like else "unknown", "like": like, "tables": tables}
 
 
 _FEW = 5000
 """Looking for a likely value among more than this takes too long."""
+_ALIKE = 0.75
+
+
+def nearest(value: str, among: Iterable[str], least: float) -> str:
+    """What difflib's `get_close_matches` finds first, '' for none, without measuring what cannot be any nearer."""
+    matcher = SequenceMatcher(b=value)
+    best = least, ""
+    for one in among:
+        matcher.set_seq1(one)
+        if all(ratio() >= best[0] for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)):
+            best = max(best, (matcher.ratio(), one))
+    return best[1]
 
 
 class Sound(Mapping[str, Table]):

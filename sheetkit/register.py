@@ -116,10 +116,19 @@ def _told(folder: Path) -> str:
     return vetted.read_text("utf-8").strip() if vetted.is_file() else ""
 
 
-def workbooks(among: Mapping[str, Register] | None = None) -> dict[str, list[Register]]:
+def workbooks(among: Mapping[str, Register] | None = None) -> Mapping[str, list[Register]]:
     """The registers of each workbook, both in the order of the data dictionary."""
+    return _all_workbooks() if among is None else _by_workbook(among)
+
+
+@cache
+def _all_workbooks() -> Mapping[str, list[Register]]:
+    return _by_workbook(registers())
+
+
+def _by_workbook(among: Mapping[str, Register]) -> Mapping[str, list[Register]]:
     books: dict[str, list[Register]] = {}
-    for register in (registers() if among is None else among).values():
+    for register in among.values():
         books.setdefault(register.workbook, []).append(register)
     return books
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from itertools import repeat
-from operator import itemgetter
 from typing import Any
 
 from sheetkit.cells import Reading, show
@@ -118,14 +117,25 @@ def _filled_rows(grid: Grid, header: int, places: Mapping[str, int]) -> tuple[li
     blank = [""] * width
     below = [row if len(row) == width else [*row, *blank[len(row) :]] for row in grid.rows[header:]]
     below += [blank] * (max(silent, default=0) - len(grid.rows))
-    at_places = itemgetter(*(place - 1 for place in places.values()))  # two headers at least: a tuple
-    head = grid.rows[header - 1]
-    again = at_places([*head, *blank[len(head) :]])
-    lines = enumerate(map(at_places, below), header + 1)
-    kept = [at for at, cells in lines if at in silent or (any(map(_filled, cells)) and cells != again)]
-    if len(kept) < len(below):
-        below = [below[at - header - 1] for at in kept]
-    return list(zip(*below, strict=True)) or [()] * width, kept
+    columns: list[Sequence[object]] = list(zip(*below, strict=True)) or [()] * width
+    own = [columns[place - 1] for place in places.values()]
+    blanks = _rows_of(own, ({value for value in set(column) if not _filled(value)} for column in own))
+    again = _rows_of(own, ({grid.rows[header - 1][place - 1]} for place in places.values()))
+    out = {header + 1 + at for at in (*blanks, *again)} - silent
+    kept = [at for at in range(header + 1, header + 1 + len(below)) if at not in out]
+    if out:
+        columns = list(zip(*(below[at - header - 1] for at in kept), strict=True)) or [()] * width
+    return columns, kept
+
+
+def _rows_of(columns: Sequence[Sequence[object]], wanted: Iterable[Collection[object]]) -> Sequence[int]:
+    """The places, from 0, of the rows with a wanted value in every column; most are out by the first of them."""
+    left: Sequence[int] = range(len(columns[0]))
+    for column, values in zip(columns, wanted, strict=True):
+        left = [at for at in left if column[at] in values]
+        if not left:
+            break
+    return left
 
 
 def made_rows(
@@ -144,8 +154,9 @@ def _columns(
     places: dict[str, int] = {}
     flaws: list[Flaw] = []
     others: list[str] = []
+    known = register.headers
     for place, cell in enumerate(grid.rows[header - 1], 1):
-        name = register.headers.get(_plain(cell))
+        name = known.get(_plain(cell))
         if name is None:
             if not _is_computed(_plain(cell), computed):
                 others.append(_plain(cell))
@@ -184,8 +195,7 @@ def _overwritten(grid: Grid, header: int, computed: Mapping[str, str]) -> list[F
         if not _is_computed(_plain(cell), computed):
             continue
         for at, row in enumerate(grid.rows[header:], header + 1):
-            value = _at(row, place)
-            if _filled(value) and (at, place) not in grid.formulas:
+            if (at, place) not in grid.formulas and _filled(value := _at(row, place)):
                 flaws.append(
                     Flaw("formula-overwritten", at, None, show(value), {"place": place, "header": _plain(cell)})
                 )
@@ -201,7 +211,7 @@ def _at(row: Sequence[object], place: int) -> object:
 
 
 def _filled(value: object) -> bool:
-    return value != "" and not (isinstance(value, str) and not _SPACES.sub("", value))
+    return value != "" and not (isinstance(value, str) and _SPACES.fullmatch(value))
 
 
 def _plain(cell: object) -> str:

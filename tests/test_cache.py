@@ -207,6 +207,13 @@ def again(table: Table) -> Table:
     return unpacked(said, arrays, table.register)
 
 
+def test_of_columns_that_a_sheet_lacks_nothing_is_kept() -> None:
+    marks = registers()["marks"]
+    said, arrays = packed(read_table(Grid("评分", [["月份", "员工"], ["2026-10", "林小燕"]]), marks, "巡检考核.xlsx"))
+    assert said["texts"] == [["2026-10"], ["林小燕"]]
+    assert len(arrays) == 2 + len(["the numbers of the rows", "the formulas"])
+
+
 def kinds(table: Table) -> list[list[tuple[type, object]]]:
     """The rows with the types of their values: 1.0 is not True."""
     return [[(type(value), value) for value in row] for row in table.rows]

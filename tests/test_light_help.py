@@ -56,4 +56,4 @@ def test_the_help_of_a_command_loads_none_either(command: str) -> None:
 @pytest.mark.parametrize("command", ["check", "due"])
 def test_a_question_loads_neither_pandas_nor_what_writes(command: str, tmp_path: Path) -> None:
     site = make_site(tmp_path / "s", repairs=[TICKET], **PEOPLE)
-    assert loaded(command, str(site)) == {"jsonschema", "python_calamine"}
+    assert loaded(command, str(site)) == {"python_calamine"}

@@ -1,6 +1,7 @@
 """Keys that stand twice and values that refer to nothing, across registers and workbooks."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from sheetkit.books import Books
 from sheetkit.check import check
 from sheetkit.model import Finding
+from sheetkit.references import nearest
 from sheetkit.register import registers
 from tests.rows import books
 
@@ -169,3 +171,8 @@ def test_every_reference_points_at_a_key_or_a_name() -> None:
             for table, far in column.refers:
                 target = registers()[table]
                 assert far == target.key or target.column(far).unique or far in ("notice_no", "inspection_no")
+
+
+@given(st.text("3-2150ab", max_size=8), st.sets(st.text("3-2150ab", max_size=8), max_size=12))
+def test_the_likely_value_is_the_one_that_difflib_would_name(value: str, known: set[str]) -> None:
+    assert nearest(value, known, 0.75) == next(iter(get_close_matches(value, known, 1, 0.75)), "")

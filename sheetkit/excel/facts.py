@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 from xml.etree import ElementTree
-from xml.sax.saxutils import unescape
 from zipfile import ZipFile
 
 from sheetkit.excel.patch.layout import relations
@@ -26,7 +26,6 @@ _CELL_TAG = re.compile(rb"<(?:\w+:)?c\s[^<>]*>")
 _EXCEL = re.compile(rb"\bvm=[\"']")
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _PLACE = re.compile(rb"\br=[\"']([A-Z]+)(\d+)[\"']")
-_QUOTE = {"&quot;": '"'}
 _CELL = 400
 """How far before its formula a cell may begin."""
 
@@ -67,7 +66,7 @@ def pictures(cells: Iterable[bytes]) -> Pictures:
         for match in _FORMULA.finditer(xml) if _WPS in xml else ():
             places = _PLACE.findall(xml, max(0, match.start() - _CELL), match.start()) if _WPS in match[1] else ()
             if places:
-                found[_place(*places[-1])] = "=" + unescape(match[1].decode(), _QUOTE).removeprefix("_xlfn.")
+                found[_place(*places[-1])] = "=" + unescape(match[1].decode()).removeprefix("_xlfn.")
         for tag in map(bytes, _CELL_TAG.findall(xml)) if b"vm=" in xml else ():
             place = _PLACE.search(tag)
             if place and _EXCEL.search(tag) and _ERROR.search(tag):

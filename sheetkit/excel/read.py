@@ -36,7 +36,7 @@ class Workbook:
         self.encrypted = is_encrypted(raw)
         self._book = check(_clear(raw, path.name, password) if self.encrypted else raw, path.name, limits)
         self._tried = False
-        self._reader = self._careful(lambda: opened(self._book))
+        self._careful(self._open)
         self.sheets: list[str] = list(self._book.layout.sheets)
 
     def grid(self, name: str) -> Grid:
@@ -57,9 +57,8 @@ class Workbook:
             return Facts(), {}
         member = self._book.package.members[part].name
         try:
-            with ZipFile(BytesIO(self._book.package.raw)) as package:
-                around = b"".join((*known.before, *known.after))
-                return facts(package, member, around), pictures(known.pictured)
+            around = b"".join((*known.before, *known.after))
+            return facts(self._parts, member, around), pictures(known.pictured)
         except (ElementTree.ParseError, BadZipFile, KeyError, ValueError) as error:
             raise self._book.package.damaged() from error
 
@@ -72,8 +71,13 @@ class Workbook:
                 if self._tried or error.key != "file-damaged":
                     raise
         self._book, self._tried = tried(self._book), True
-        self._reader = opened(self._book)
+        self._open()
         return read()
+
+    def _open(self) -> None:
+        """Show the checked bytes to those who read values, and parts beside them: once for all sheets."""
+        self._reader = opened(self._book)
+        self._parts = ZipFile(BytesIO(self._book.package.raw))
 
     def _know(self, name: str) -> None:
         if name not in self.sheets:

@@ -2,7 +2,8 @@
 
 Processor time (user and system) and the most memory are those of a process of its own for each run, medians of some
 rounds; the ratio is to what python-calamine's bare `to_python` takes of the same file in the same run. All who look for
-faults must find the same. `--write` puts the table into README.md. It needs what `pip install -e .[test,bench]` brings.
+faults must find the same. Who writes documents and cells comes in tables of their own (`writers.py`). `--write` puts
+all of it into README.md. It needs what `pip install -e .[test,bench]` brings.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from statistics import median
 
 from tests.benchmarks.peers import LATER_ONLY, PEERS, Cells
 from tests.benchmarks.registers import BOOK, Planted
+from tests.benchmarks.writers import WRITERS
 
 README = Path(__file__).parents[2] / "README.md"
 MARKS = "<!-- benchmark -->", "<!-- /benchmark -->"
@@ -133,17 +135,59 @@ def table(results: dict[int, dict[str, tuple[float, float]]]) -> str:
     return "\n".join(lines)
 
 
+WRITTEN_ROWS = 10_000
+"""Rows of the site whose tickets become documents, and of whose workbook a cell is set."""
+
+
+def written(rounds: int) -> dict[str, dict[str, tuple[float, float]]]:
+    """By what is asked and who does it the medians of seconds and of mebibytes."""
+    runs: dict[str, dict[str, list[tuple[float, int]]]] = {asked: {} for asked in WRITERS}
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        made(site, WRITTEN_ROWS)
+        for _ in range(rounds):
+            for asked, writers in WRITERS.items():
+                for name in writers:
+                    with tempfile.TemporaryDirectory() as out:
+                        command = ["-m", "tests.benchmarks.writers"]
+                        one = measured([*command, name, str(site), out], Path(folder) / "answer")
+                        subprocess.run([sys.executable, *command, "proved", str(site), out], check=True)
+                        runs[asked].setdefault(name, []).append(one)
+    return {
+        asked: {
+            name: (median(seconds for seconds, _ in ran), median(memory / MEBI for _, memory in ran))
+            for name, ran in among.items()
+        }
+        for asked, among in runs.items()
+    }
+
+
+def written_tables(results: dict[str, dict[str, tuple[float, float]]]) -> str:
+    """A table for each thing that is asked, with ratios to ours, which comes first."""
+    tables = []
+    for asked, figures in results.items():
+        ours = next(iter(figures))
+        lines = [f"| {asked} | CPU seconds | × {ours} | MiB |", "|---|---:|---:|---:|"]
+        for name, (seconds, memory) in figures.items():
+            lines.append(f"| {name} | {seconds:.2f} | {seconds / figures[ours][0]:.2f} | {memory:.0f} |")
+        tables.append("\n".join(lines))
+    return "\n\n".join(tables)
+
+
 def main() -> None:
     """Run, print, and write what was asked for."""
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--rows", default="1000,10000,100000", help="sizes of the registers")
     words.add_argument("--rounds", type=int, default=3)
     words.add_argument("--peers", default=",".join(PEERS), help="whom to run")
+    words.add_argument("--no-writers", action="store_true", help="leave out who writes documents and cells")
     words.add_argument("--write", action="store_true", help="put the table into README.md")
     asked = words.parse_args()
     peers = [name for name in asked.peers.split(",") if name]
     results = {int(rows): compared(int(rows), asked.rounds, peers) for rows in asked.rows.split(",")}
     shown = table(results)
+    if not asked.no_writers:
+        shown += "\n\n" + written_tables(written(asked.rounds))
     print(shown)
     if asked.write:
         text = README.read_text("utf-8")

@@ -3,6 +3,7 @@
 import cProfile
 import subprocess
 import sys
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from sheetkit import quick
 from sheetkit.check import check
 from sheetkit.excel.guard import scan
 from sheetkit.site import open_site
-from tests.benchmarks.__main__ import OURS, STRUCTURE, agree, table
+from tests.benchmarks import writers
+from tests.benchmarks.__main__ import OURS, STRUCTURE, agree, table, written_tables
 from tests.benchmarks.peers import PEERS
 from tests.benchmarks.registers import NOW, Planted, make
 
@@ -46,6 +48,17 @@ def test_who_finds_other_faults_stops_the_benchmark() -> None:
         agree("pandas", {(2, "room")}, {(3, "room")})
 
 
+@pytest.mark.parametrize("write", [write for among in writers.WRITERS.values() for write in among.values()])
+def test_every_writer_writes_the_same(
+    write: Callable[[Path, Path], None], site: tuple[Path, Planted], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "FORMS", 2)
+    with pytest.raises(SystemExit, match="not written"):
+        writers.proved(site[0], tmp_path)
+    write(site[0], tmp_path)
+    writers.proved(site[0], tmp_path)
+
+
 def test_only_odd_cells_are_looked_at_one_by_one(site: tuple[Path, Planted], monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[object] = []
     slow = quick.read_cell
@@ -56,13 +69,13 @@ def test_only_odd_cells_are_looked_at_one_by_one(site: tuple[Path, Planted], mon
 
 
 def test_usual_rows_are_proved_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Past the first block of a sheet, which shows how far its columns reach, none goes the long way."""
+    """From the first row on, which shows how far the columns reach, none goes the long way but the smallest sheets."""
     make(tmp_path / "site", 5_000)
     long_way: list[int] = []
     slow = scan._take
     monkeypatch.setattr(scan, "_take", lambda block, *rest: long_way.append(len(block)) or slow(block, *rest))
     open_site(tmp_path / "site").tables(["repairs"])
-    assert sum(long_way) < 1 << 20
+    assert sum(long_way) < 1 << 14
 
 
 def calls(folder: Path, rows: int) -> int:
@@ -98,3 +111,9 @@ def test_the_table_tells_seconds_ratio_and_memory() -> None:
     shown = table({1_000: {"python-calamine to_python": (0.5, 60.0), "sheetkit check": (1.0, 80.0)}})
     assert shown.splitlines()[-1] == "| 1,000 | sheetkit check | 1.00 | 2.00 | 80 |"
     assert "sheetkit check" in OURS
+
+
+def test_what_was_written_has_a_table_of_its_own_with_ratios_to_ours() -> None:
+    shown = written_tables({"one cell set": {"ours": (0.5, 30.0), "theirs": (2.0, 140.0)}})
+    assert shown.splitlines()[0] == "| one cell set | CPU seconds | × ours | MiB |"
+    assert shown.splitlines()[-1] == "| theirs | 2.00 | 4.00 | 140 |"

@@ -5,6 +5,7 @@ a sheet is understood here; any other is put into this form first (`excel.plain`
 """
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,9 @@ _NO_TEXT = re.compile(rb'<(?:\w+:)?c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(?:n|b|e|d
 _VALUE_TAG = re.compile(rb"<(?:[^\s<>/:]+:)?v\b")
 _PANIC = re.compile(rb">-(?:\d{12}|[\d.]*[eE]|[iI])")
 """Numbers so far below zero that calamine gives up where they are to be dates."""
+
+_WORTH = 1 << 13
+"""Bytes of rows from which on proving them together is quicker than one by one."""
 
 Place = tuple[int, int]
 """Row and column of a cell, both from 1."""
@@ -83,8 +87,8 @@ class _Marks(NamedTuple):
 def _marks(prefix: bytes) -> _Marks:
     p = prefix + b":" if prefix else b""
     place = rb'<%bc r="([A-Z]{1,3})(\d{1,7})"' % p
-    function = rb"<%bf\b[^>]*?(?:/>|>[^<]*</%bf>)" % (p, p)
-    value = rb"\s*(?:<%bv\b[^>]*>([^<]*)<)?" % p
+    function = rb"<%bf(?=[\s>/])[^<>]*?(?:/>|>[^<]*</%bf>)" % (p, p)
+    value = rb"\s*(?:<%bv\b[^<>]*>([^<]*)<)?" % p
     return _Marks(
         cell=b"<%bc " % p,
         row=b"<%brow" % p,
@@ -94,7 +98,7 @@ def _marks(prefix: bytes) -> _Marks:
         function=b"<%bf" % p,
         columns=re.compile(rb'<%bc r="([A-Z]{1,3})\d{1,7}"' % p),
         rows=re.compile(rb'<%bc r="[A-Z]{1,3}(\d{1,7})"' % p),
-        formula=re.compile(place + rb"([^>]*)>\s*" + function + value),
+        formula=re.compile(place + rb"([^<>]*)>\s*" + function + value),
         error=re.compile(place + rb'([^>]*\bt="e"[^>]*)>\s*(?:%b)?' % function + value),
         filled=re.compile(place + rb"[^>]*(?<!/)>(?!\s*</)"),
     )
@@ -109,28 +113,34 @@ def scan(chunks: Iterable[bytes]) -> Iterator[Sheet]:
         sheet.plain = False
         yield sheet
         return
-    prefix = marks.cell[1:-2]
     for block in _blocks(chain((head,), rest), marks):
-        start, end = _usual_rows(block, prefix, sheet)
+        start, end = _usual_rows(block, marks, sheet)
         for piece in filter(None, (block[:start], block[end:])):
             _take(piece, marks, sheet)
             _take_around(piece, sheet)
         yield sheet
 
 
-def _usual_rows(block: bytes, prefix: bytes, sheet: Sheet) -> tuple[int, int]:
+def _usual_rows(block: bytes, marks: _Marks, sheet: Sheet) -> tuple[int, int]:
     """Where a run of rows of usual form begins and ends, in columns that are known; their cells are counted.
 
     The fast path of the guard: one search proves all of them, so that no cell of theirs is looked at by itself.
-    Formulas, errors, inline texts and all that is odd are not matched, and go the long way.
+    Errors, pictures, inline texts and all that is odd are not matched, and go the long way. How far columns reach is
+    learned from the first row; a few rows are not worth the making of a pattern.
     """
-    start = block.find(b"<%brow" % prefix)
+    start = block.find(marks.row) if len(block) >= _WORTH and _WPS not in block else -1
+    if start >= 0 and not sheet.columns:
+        first = marks.columns.findall(block, start, block.find(marks.row, start + 1))
+        sheet.columns = max(map(_column, first), default=0)
+    prefix = marks.cell[1:-2]
     found = _rows_up_to(sheet.columns, prefix).match(block, start) if start >= 0 and sheet.columns else None
     if found is None:
         return len(block), len(block)
     end = found.end()
     sheet.rows = max(sheet.rows, *map(int, _row_numbers(prefix).findall(block, start, end)), 0)
-    sheet.filled += block.count(b"</%bv>" % prefix, start, end)
+    sheet.filled += block.count(marks.value, start, end)
+    if block.find(marks.function, start, end) >= 0:
+        _take_formulas(block, marks, sheet, start, end)
     return start, end
 
 
@@ -143,7 +153,8 @@ def _row_numbers(prefix: bytes) -> re.Pattern[bytes]:
 def _rows_up_to(columns: int, prefix: bytes) -> re.Pattern[bytes]:
     """Rows whose cells all name their own row, and a column no farther than this one; no sign that needs a look."""
     p = prefix
-    value = rb"><%bv>[^<_-]*+</%bv></%bc>" % (p, p, p)
+    formula = rb"(?:<%bf(?: [^<>]*+)?+(?:(?<=/)>|>[^<]*+</%bf>))?+" % (p, p)
+    value = rb">%b(?:<%bv>[^<_-]*+</%bv>)?+</%bc>" % (formula, p, p, p)
     cell = rb'<%bc r="%b\1"(?: s="\d++")?+(?: t="(?:s|n|b|d|str)")?+(?:/>|%b)' % (p, _letters(columns), value)
     return re.compile(rb'(?:<%brow r="(\d{1,7})"[^<>]*+>(?:%b)*+</%brow>)++' % (p, cell, p))
 
@@ -257,17 +268,16 @@ def _in_value(block: bytes, end: int) -> bool:
     return bool(_VALUE_TAG.match(block, block.rfind(b"<", 0, end)))
 
 
-def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet) -> None:
-    for function in marks.any_formula.finditer(block):
-        cell = block.rfind(marks.cell, 0, function.start())
-        found = marks.formula.match(block, cell) if cell >= 0 else None
-        if found is None:
-            sheet.plain = False
-            continue
-        letters, digits, attributes, value = found.groups()
+def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet, start: int = 0, end: int = sys.maxsize) -> None:
+    """Note the cells with formulas. A match holds one formula, so as many matches as formulas leave none out."""
+    found = marks.formula.findall(block, start, end)
+    if len(found) != len(marks.any_formula.findall(block, start, end)):
+        sheet.plain = False
+    silent = {one for one in {attributes for _, _, attributes, _ in found} if not _RESULT.search(one)}
+    for letters, digits, attributes, value in found:
         place = int(digits), _column(letters)
         sheet.formulas.add(place)
-        if not value and not _RESULT.search(attributes):
+        if not value and attributes in silent:
             sheet.uncalculated.add(place)
 
 

@@ -1,0 +1,71 @@
+"""What the guard knows of a sheet before it is read: the quick way and the long way see the same, as it streams by."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sheetkit.excel.guard import scan
+
+CELLS = (
+    *('<c r="{at}"/>', '<c r="{at}" s="3"/>', '<c r="{at}"><v>1</v></c>', '<c r="{at}" s="1" t="s"><v>0</v></c>'),
+    *('<c r="{at}" t="str"><v>a</v></c>', '<c r="{at}" t="b"><v>1</v></c>', '<c r="{at}" t="e"><v>#N/A</v></c>'),
+    *('<c r="{at}" t="inlineStr"><is><t>a</t></is></c>', '<c r="{at}"><v>-1</v></c>', '<c r="{at}"><v>-1E30</v></c>'),
+    *('<c r="{at}" s="1"><f>B2*2</f><v>4</v></c>', '<c r="{at}"><f>B2</f></c>', '<c r="{at}" t="str"><f>B2</f></c>'),
+    *('<c r="{at}"><f t="shared" si="0"/><v>4</v></c>', '<c r="{at}"><f t="shared" si="0"/></c>'),
+    *('<c r="{at}" t="str"><f>B2</f><v>a_x000D_</v></c>', '<c r="{at}" t="e"><f>B2</f><v>#REF!</v></c>'),
+    *('<c t="n" r="{at}"><v>1</v></c>', "<c><v>1</v></c>", '<!-- a --><c r="{at}"/>', '<c r="B99"><v>1</v></c>'),
+    *('<c r="{at}"><v>1</v><f>B2</f></c>', '<c r="{at}"><f>DISPIMG("ID_1",1)</f><v>0</v></c>'),
+)
+USUAL = 4
+"""So many of them are what nearly all cells are like."""
+ROWS = st.lists(st.lists(st.sampled_from(CELLS[:USUAL] * 8 + CELLS), min_size=1, max_size=5), max_size=12)
+
+
+def xml(rows: list[list[str]]) -> bytes:
+    lines = [
+        f'<row r="{at}">{"".join(cell.format(at=f"{chr(64 + place)}{at}") for place, cell in enumerate(row, 1))}</row>'
+        for at, row in enumerate(rows, 1)
+    ]
+    return f"<worksheet><sheetData>{''.join(lines)}</sheetData><mergeCells/></worksheet>".encode()
+
+
+def pieces(raw: bytes, size: int) -> Iterator[bytes]:
+    return (raw[at : at + size] for at in range(0, len(raw), size))
+
+
+def known(raw: bytes, size: int, worth: int, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    with monkeypatch.context() as patched:
+        patched.setattr(scan, "_WORTH", worth)
+        *_, sheet = scan.scan(pieces(raw, size))
+    places = sheet.formulas, sheet.uncalculated, sheet.errors
+    around = b"".join(sheet.before), b"".join(sheet.after)
+    shown = b"".join(sheet.pictured).count(b"DISPIMG")
+    return [sheet.plain, sheet.amiss, sheet.rows, sheet.columns, sheet.filled, places, around, shown]
+
+
+@settings(deadline=None)
+@given(ROWS, st.integers(100, 2_000))
+def test_rows_that_are_proved_together_are_seen_as_by_themselves(rows: list[list[str]], size: int) -> None:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert known(xml(rows), size, 0, monkeypatch) == known(xml(rows), size, 1 << 30, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("cell", "plain", "formulas", "uncalculated"),
+    [
+        ('<c r="{at}"><f>B2</f></c>', True, {(1, 1)}, {(1, 1)}),
+        ('<c r="{at}" t="str"><f>B2</f></c>', True, {(1, 1)}, set()),
+        ('<c r="{at}"><f t="shared" si="0"/><v>4</v></c>', True, {(1, 1)}, set()),
+        ('<c r="{at}"><v>1</v><f>B2</f></c>', False, set(), set()),
+        ('<c r="{at}"><f>B2</f><f>B3</f></c>', False, {(1, 1)}, {(1, 1)}),
+        ('<c r="{at}"><is><f>B2</f></is></c>', False, set(), set()),
+    ],
+    ids=["never calculated", "an empty text", "shared", "behind its value", "two in a cell", "within a text"],
+)
+def test_a_formula_belongs_to_its_cell_or_the_sheet_is_not_plain(
+    cell: str, plain: bool, formulas: set[scan.Place], uncalculated: set[scan.Place]
+) -> None:
+    *_, sheet = scan.scan([xml([[cell]])])
+    assert (sheet.plain, sheet.formulas, sheet.uncalculated) == (plain, formulas, uncalculated)
