@@ -4,10 +4,10 @@ All moments are the site's wall clock. 24:00 of a day is 00:00 of the next; a `d
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from sheetkit.duration import Duration
 from sheetkit.model import State
@@ -17,8 +17,7 @@ Moment = date | datetime
 MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """When something falls due, the days off that were skipped on the way, and whether the calendar was known."""
 
     due: datetime
@@ -39,7 +38,9 @@ def limit(start: Moment, allowed: Duration, calendar: Calendar, close: time, hel
     Time on hold (`held`, in order) does not count, nor does a working day at whose close the clock is held.
     """
     found = _limit(start, allowed, calendar, close, held)
-    return replace(found, paused=found.due - _limit(start, allowed, calendar, close, ()).due) if held else found
+    if not held:
+        return found
+    return found._replace(paused=found.due - _limit(start, allowed, calendar, close, ()).due)
 
 
 def _limit(start: Moment, allowed: Duration, calendar: Calendar, close: time, held: Sequence[Span]) -> Limit:

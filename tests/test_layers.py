@@ -20,7 +20,7 @@ FLOORS: tuple[str, ...] = (
     "quick kept form paper trend review board relations",
     "excel word report store data",
     "rules",
-    "check due live duties escalation score trends visits explain story takeover copies settle fix notices documents "
+    "check clerk due live duties escalation score trends visits explain story takeover copies settle fix notices documents "
     "reviews page watching sheets cache",
     "site protection writing renewal beside dataset",
     "group",
