@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.clock import Limit, Moment, Span
-from sheetkit.conditions import Getter, Test, Unclear, all_of, any_of, columns, first_of, getter
+from sheetkit.conditions import Getter, Test, Unclear, all_of, any_of, columns, first_of, getter, unknown
 from sheetkit.duration import Duration
 from sheetkit.duty import Condition, Duty, Moves
 from sheetkit.model import State
@@ -62,7 +62,7 @@ class Clerk:
         self.until_test = self._test(all_of, duty.until.when) if duty.until else None
         self.reopened_test = self._test(all_of, duty.reopened.when) if duty.reopened else None
         self.columns = frozenset((*self._conditions(), *self._moments()))
-        self.terms: dict[tuple[date, object], Terms] = {}
+        self.terms: dict[tuple[date, str | None], Terms] = {}
 
     def _test(self, make: Callable[..., Test], condition: Condition) -> Test:
         return make(condition, self.duty.register, self.books, strict=True)
@@ -86,7 +86,7 @@ class Clerk:
 
     def clocked(self) -> Iterator[Clocked]:
         """The clock of each row on which the duty has started."""
-        for row, start_of in self._begun():
+        for row, start_of in self._sifted():
             try:
                 start = start_of(row)
                 if not isinstance(start, date) or not clock.has_happened(start, self.books.now):
@@ -98,35 +98,27 @@ class Clerk:
             if found is not None:
                 yield found
 
-    def _begun(self) -> Iterator[tuple[Row, Getter]]:
-        """The rows on which the duty can have started, each with what tells the moment.
+    def _sifted(self) -> list[tuple[Row, Getter]]:
+        """The rows on which the duty can start, each with what tells the moment; those not understood are noted.
 
-        The fast path: the columns of the conditions hold few values, so rows that look alike are judged once.
+        The fast path: the columns of the conditions hold few values, so that rows which look alike are judged once.
         """
-        rows, looks = self.table.rows, attrgetter("bad", *dict.fromkeys(self._conditions()))
-        judged: dict[object, Getter | None] = {}
-        unclear: set[object] = set()
-        for look, row in dict(zip(map(looks, rows), rows, strict=True)).items():
-            try:
-                judged[look] = self._start_of(row)
-            except Unclear:
-                unclear.add(look)
-        for row, look in zip(rows, map(looks, rows), strict=True):
-            if look in unclear:
-                self.unclear.append(row.at)
-            elif (start_of := judged[look]) is not None:
-                yield row, start_of
+        rows, look = self.table.rows, attrgetter("bad", *dict.fromkeys(self._conditions()))
+        judged = {seen: self._start_of(row) for seen, row in dict(zip(map(look, rows), rows, strict=True)).items()}
+        found = [*zip(rows, map(judged.__getitem__, map(look, rows)), strict=True)]
+        self.unclear = [row.at for row, start_of in found if start_of is unknown]
+        return [(row, start_of) for row, start_of in found if start_of is not None and start_of is not unknown]
 
     def _start_of(self, row: Row) -> Getter | None:
-        """What tells the moment from which a row like this is clocked, None where none does.
-
-        Raises Unclear where that cannot be known.
-        """
+        """What tells the moment from which rows like this are clocked: None for none, `unknown` where nobody knows."""
         if row.bad and not self.columns.isdisjoint(row.bad):
-            raise Unclear
-        if not self.when(row, None) or self.unless(row, None):
-            return None
-        starts = [get for get, test in self.starts if test(row, None)]
+            return unknown
+        try:
+            if not self.when(row, None) or self.unless(row, None):
+                return None
+            starts = [get for get, test in self.starts if test(row, None)]
+        except Unclear:
+            return unknown
         return first_of(starts) if starts else None
 
     def _once(self, row: Row, start: Moment) -> Clocked | None:
@@ -144,34 +136,39 @@ class Clerk:
         return self._stands(row, start, limit, met, steps)
 
     def _limit(self, row: Row, start: Moment) -> tuple[Limit | None, list[Step]]:
-        limit, steps = None, [step("why-from", start=start)]
+        steps: list[Step] = [("why-from", {"start": start})]
+        limit = None
         until = getattr(row, self.duty.until.at) if self.duty.until else None
         if self.duty.until and self.until_test and until and self.until_test(row, clock.day_of(start)):
             limit = Limit(until if isinstance(until, datetime) else clock.end_of(until))
             header = self.table.register.column(self.duty.until.at).header
-            steps.append(step("why-until", header=header, until=until))
+            steps.append(("why-until", {"header": header, "until": until}))
         if limit is None and self.duty.within:
             terms = self._terms(row, start, self.duty.within)
             held = self._held(row) if terms.holds else []
             limit = self._after(start, terms, held)
-            steps.append(step("why-within", allowed=terms.allowed))
-            steps.extend(step("why-held", first=first, last=last) for first, last in held)
+            steps.append(("why-within", {"allowed": terms.allowed}))
+            steps.extend(("why-held", {"first": first, "last": last}) for first, last in held)
             if limit.skipped:
-                steps.append(step("why-skipped", days=limit.skipped))
+                steps.append(("why-skipped", {"days": limit.skipped}))
             if limit.provisional:
-                steps.append(step("why-provisional"))
+                steps.append(("why-provisional", {}))
         return self._moved(row, limit, steps), steps
 
     def _terms(self, row: Row, start: Moment, name: str) -> Terms:
         """What is allowed from a moment on: worked out once for all rows that begin on the same day."""
-        day, by = clock.day_of(start), getattr(row, self.duty.by) if self.duty.by else None
-        if (day, by) not in self.terms:
-            law = self.rule.on(day)
-            allowed = law.duration(name, by)
-            by_day = allowed.unit == "working days"
-            limit = clock.limit(day, allowed, self.books.calendar, self.close) if by_day else None
-            self.terms[day, by] = Terms(allowed, bool(law.parameters.get("holds")), limit)
-        return self.terms[day, by]
+        place = clock.day_of(start), getattr(row, self.duty.by) if self.duty.by else None
+        terms = self.terms.get(place)
+        if terms is None:
+            terms = self.terms[place] = self._terms_of(*place, name)
+        return terms
+
+    def _terms_of(self, day: date, by: str | None, name: str) -> Terms:
+        law = self.rule.on(day)
+        allowed = law.duration(name, by)
+        by_day = allowed.unit == "working days"
+        limit = clock.limit(day, allowed, self.books.calendar, self.close) if by_day else None
+        return Terms(allowed, bool(law.parameters.get("holds")), limit)
 
     def _after(self, start: Moment, terms: Terms, held: Sequence[Span] = ()) -> Limit:
         if terms.limit is not None and not held:
@@ -185,14 +182,15 @@ class Clerk:
             return limit
         for agreed in self._linked(row, moved):
             limit = Limit(getattr(agreed, moved.to))
-            steps.append(step("why-moved", at=getattr(agreed, moved.at), to=limit.due))
+            steps.append(("why-moved", {"at": getattr(agreed, moved.at), "to": limit.due}))
         return limit
 
     def _linked(self, row: Row, moves: Moves) -> list[Row]:
         """The entries of another register about this row, those made up to now, in their order."""
         if moves.register not in self.books.tables:
             raise Unclear
-        rows = self.books.group(moves.register, moves.link).get(self.table.key(row))
+        groups = self.books.group(moves.register, moves.link)
+        rows = groups.get(self.table.key(row)) if groups else None
         if not rows:
             return []
         if any(moves.at in one.bad or moves.to in one.bad for one in rows):
@@ -208,24 +206,25 @@ class Clerk:
     def _repeating(self, row: Row, start: Moment) -> Clocked:
         """The last entry + the interval while open; once ended, the longest gap."""
         assert isinstance(start, datetime) and self.duty.every and self.duty.entries
-        terms, entries = self._terms(row, start, self.duty.every), self.duty.entries
-        past = [at for one in self._linked(row, entries) if (at := getattr(one, entries.at)) >= start]
+        terms, past = self._terms(row, start, self.duty.every), self._entries(row, start, self.duty.entries)
         end = getattr(row, self.duty.met)
         if clock.has_happened(end, self.books.now):
-            first, last = clock.longest_gap([start, *(at for at in past if at <= end), max(end, start)])
-            reason = step("why-gap", start=first, end=last)
+            ended = max(end, start)
+            first, last = (
+                clock.longest_gap([start, *(at for at in past if at <= end), ended]) if past else (start, ended)
+            )
+            reason: Step = "why-gap", {"start": first, "end": last}
         else:
             first, last = (past or [start])[-1], None
-            reason = step("why-entry" if past else "why-from", start=first)
-        steps = [reason, step("why-every", allowed=terms.allowed)]
+            reason = "why-entry" if past else "why-from", {"start": first}
+        steps = [reason, ("why-every", {"allowed": terms.allowed})]
         return self._stands(row, first, self._after(first, terms), last, steps)
 
+    def _entries(self, row: Row, start: datetime, entries: Moves) -> list[datetime]:
+        """When there were entries about the row since it began."""
+        return [at for one in self._linked(row, entries) if (at := getattr(one, entries.at)) >= start]
+
     def _stands(self, row: Row, start: Moment, limit: Limit, met: Moment | None, steps: Sequence[Step]) -> Clocked:
-        begun = clock.moment(start) + limit.paused
+        begun = clock.moment(start) + limit.paused if limit.paused else start
         state = clock.state(begun, limit.due, met, self.books.now, self.soon)
         return Clocked(self.duty, row, start, limit, met, state, steps)
-
-
-def step(message: str, **values: object) -> Step:
-    """One step of how a limit came about."""
-    return message, values

@@ -18,6 +18,11 @@ class Unclear(Exception):
     """What is asked of a row cannot be known: a cell is not understood, or a register is not there."""
 
 
+def unknown(row: Row) -> object:
+    """A value that nobody knows."""
+    raise Unclear
+
+
 def getter(expression: str, register: str, books: Books) -> Getter:
     """The value of `column`, of `reference.column` in the row referred to, or of the first filled of `a|b`."""
     return first_of([_one(part.strip(), register, books) for part in expression.split("|")])

@@ -80,19 +80,21 @@ def _put(
     rows could not be clocked, and the counts of all. Words are made for what is told alone.
     """
     kept: list[Clocked] = []
-    unclear: set[tuple[str, int]] = set()
+    unclear: dict[str, set[int]] = {}
     counts: Counter[tuple[str, State]] = Counter()
     for rule in laws:
         for duty in rule.duties:
             if duty.register not in books.tables:
                 continue
             clerk, wanted = Clerk(duty, rule, books), {*states, *decisive(duty, books.policy)}
+            tally: Counter[State] = Counter()
             for one in clerk.clocked():
-                counts[rule.id, one.state] += 1
+                tally[one.state] += 1
                 if one.state in wanted:
                     kept.append(one)
-            unclear.update((duty.register, at) for at in clerk.unclear)
-    return kept, len(unclear), counts
+            counts.update({(rule.id, state): number for state, number in tally.items()})
+            unclear.setdefault(duty.register, set()).update(clerk.unclear)
+    return kept, sum(map(len, unclear.values())), counts
 
 
 def _subjects(rule: Rule, books: Books, language: Language) -> Iterator[Due]:
