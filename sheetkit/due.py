@@ -32,7 +32,7 @@ class Answer:
     unclear: int
     counts: Counter[tuple[str, State]]
 
-    def summary(self) -> dict[State, int]:
+    def summary(self) -> dict[str, int]:
         """How many there are in each state."""
         return {state: sum(n for (_, one), n in self.counts.items() if one == state) for state in STATES}
 

@@ -15,7 +15,6 @@ from sheetkit.errors import SheetkitError
 from sheetkit.exact import share
 from sheetkit.matters import Matter, matters
 from sheetkit.messages import Language, say
-from sheetkit.model import Due
 from sheetkit.rules.complaints import WITHDRAWN
 from sheetkit.score.consultations import count_consultations
 from sheetkit.score.counts import ENDED, count_complaints, count_repairs, count_visits
@@ -147,12 +146,13 @@ def _on_time(ledger: Ledger, shelf: Mapping[str, list[Row]], months: Sequence[st
     if not ledger.reads("repairs", "reported_at", *CLOCKED):
         return {month: dict.fromkeys(names) for month in months}
     rows = {(row.ticket_no, row.at): row for month in months for row in shelf.get(month, ()) if _reported(row, month)}
-    items: dict[str, list[Due]] = {month: [] for month in months}
-    for item in clock_rows(ledger, list(rows.values()), rules).items:
-        items[f"{rows[item.key, item.row or 0].reported_at:%Y-%m}"].append(item)
+    reported: dict[str, list[Row]] = {month: [] for month in months}
+    for row in rows.values():
+        reported[f"{row.reported_at:%Y-%m}"].append(row)
     found = {}
     for month in months:
-        lines = [kept(items[month], rule) for rule in rules]
+        counts = clock_rows(ledger, reported[month], rules, states=()).counts
+        lines = [kept(counts, rule) for rule in rules]
         in_time, late = (sum(line[name] for line in lines) for name in ("in_time", "late"))
         found[month] = dict(
             zip(names, [share(in_time, in_time + late), *(line["rate"] for line in lines)], strict=True)

@@ -131,6 +131,7 @@ class Watcher:
         """What check and due say; where books are missing, the duties as they were."""
         from sheetkit.check import check
         from sheetkit.due import due, needs
+        from sheetkit.model import WAITING
         from sheetkit.watching import Outcome
 
         findings = check(books, self.asked.site.gaps, self.asked.language)
@@ -139,7 +140,7 @@ class Watcher:
         except SheetkitError as error:
             self._cannot(error)
             return Outcome(findings, self.last.items if self.last else ())
-        return Outcome(findings, due(books, self.asked.language).items)
+        return Outcome(findings, due(books, self.asked.language, states=WAITING).items)
 
     def _tell(self, outcome: "Outcome") -> None:
         from sheetkit.report.news import news, totals
