@@ -148,7 +148,7 @@ class Clerk:
             held = self._held(row) if terms.holds else []
             limit = self._after(start, terms, held)
             steps.append(("why-within", {"allowed": terms.allowed}))
-            steps.extend(("why-held", {"first": first, "last": last}) for first, last in held)
+            steps += [("why-held", {"first": first, "last": last}) for first, last in held]
             if limit.skipped:
                 steps.append(("why-skipped", {"days": limit.skipped}))
             if limit.provisional:
