@@ -4,10 +4,10 @@ All moments are the site's wall clock. 24:00 of a day is 00:00 of the next; a `d
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from sheetkit.duration import Duration
 from sheetkit.model import State
@@ -17,8 +17,7 @@ Moment = date | datetime
 MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """When something falls due, the days off that were skipped on the way, and whether the calendar was known."""
 
     due: datetime
@@ -39,24 +38,29 @@ def limit(start: Moment, allowed: Duration, calendar: Calendar, close: time, hel
     Time on hold (`held`, in order) does not count, nor does a working day at whose close the clock is held.
     """
     found = _limit(start, allowed, calendar, close, held)
-    return replace(found, paused=found.due - _limit(start, allowed, calendar, close, ()).due) if held else found
+    if not held:
+        return found
+    return found._replace(paused=found.due - _limit(start, allowed, calendar, close, ()).due)
 
 
 def _limit(start: Moment, allowed: Duration, calendar: Calendar, close: time, held: Sequence[Span]) -> Limit:
-    day = day_of(start)
-    if allowed.unit == "minutes":
-        return Limit(pushed(moment(start), timedelta(minutes=allowed.amount), held))
     if allowed.unit == "working days":
-        reached = calendar.workday_after(day, allowed.amount)
-        while held and _worked(day, reached, calendar, close, held) < allowed.amount:
-            reached = calendar.workday_after(reached, 1)
-        skipped = tuple(calendar.skipped(day, reached))
-        return Limit(datetime.combine(reached, close), skipped, not calendar.knows(day, reached))
+        return _workdays_on(day_of(start), allowed.amount, calendar, close, held)
     begun = moment(start)
-    reached = pushed(begun, add_time(begun, allowed) - begun, held)
-    if isinstance(start, datetime) and allowed.amount:
+    reached = add_time(begun, allowed)
+    if held:
+        reached = pushed(begun, reached - begun, held)
+    if allowed.unit == "minutes" or (isinstance(start, datetime) and allowed.amount):
         return Limit(reached)
     return Limit(end_of(reached.date()))
+
+
+def _workdays_on(day: date, count: int, calendar: Calendar, close: time, held: Sequence[Span]) -> Limit:
+    reached = calendar.workday_after(day, count)
+    while held and _worked(day, reached, calendar, close, held) < count:
+        reached = calendar.workday_after(reached, 1)
+    skipped = tuple(calendar.skipped(day, reached))
+    return Limit(datetime.combine(reached, close), skipped, not calendar.knows(day, reached))
 
 
 def pushed(start: datetime, allowed: timedelta, held: Sequence[Span]) -> datetime:
@@ -76,9 +80,14 @@ def _worked(day: date, reached: date, calendar: Calendar, close: time, held: Seq
 
 
 def add_time(start: datetime, allowed: Duration) -> datetime:
-    """The moment `allowed` days or months after `start`, at the same time of day."""
-    day = add_months(start.date(), allowed.amount) if allowed.unit == "months" else start.date() + DAY * allowed.amount
-    return datetime.combine(day, start.time())
+    """The moment so many minutes after `start`, or so many days or months, at the same time of day."""
+    match allowed.unit:
+        case "minutes":
+            return start + MINUTE * allowed.amount
+        case "months":
+            return datetime.combine(add_months(start.date(), allowed.amount), start.time())
+        case _:
+            return start + DAY * allowed.amount
 
 
 def end_of(day: date) -> datetime:
@@ -103,7 +112,7 @@ def add_months(day: date, count: int) -> date:
 def state(start: Moment, due: datetime, met: Moment | None, now: datetime, soon: Fraction) -> State:
     """How a duty stands at `now`; `soon` is the share of its time that must be left for it to be open."""
     if met is not None:
-        return "late" if late_minutes(due, met) > 0 else "met"
+        return "late" if late_minutes(due, met) else "met"
     if now > due:
         return "overdue"
     left, total = due - now, due - moment(start)
@@ -113,7 +122,7 @@ def state(start: Moment, due: datetime, met: Moment | None, now: datetime, soon:
 def late_minutes(due: datetime, at: Moment) -> int:
     """How many minutes `at` lies past the limit, 0 if it does not. A mere date is compared by day."""
     if isinstance(at, datetime):
-        return max(0, (at - due) // MINUTE)
+        return (at - due) // MINUTE if at > due else 0
     return max(0, (at - last_day(due)).days) * 24 * 60
 
 
@@ -137,8 +146,7 @@ def is_over(day: date | None, now: datetime) -> bool:
 
 def longest_gap(moments: Sequence[datetime]) -> tuple[datetime, datetime]:
     """The longest span between two moments that follow each other; the first of several."""
-    pairs = list(pairwise(moments))
-    return max(pairs, key=lambda pair: pair[1] - pair[0])
+    return max(pairwise(moments), key=lambda pair: pair[1] - pair[0])
 
 
 def day_of(at: Moment) -> date:

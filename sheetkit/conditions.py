@@ -1,7 +1,8 @@
 """The conditions that the policy sets on a row, made into functions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from operator import attrgetter
 
 from sheetkit.books import Books
 from sheetkit.cells import show
@@ -17,9 +18,18 @@ class Unclear(Exception):
     """What is asked of a row cannot be known: a cell is not understood, or a register is not there."""
 
 
+def unknown(row: Row) -> object:
+    """A value that nobody knows."""
+    raise Unclear
+
+
 def getter(expression: str, register: str, books: Books) -> Getter:
     """The value of `column`, of `reference.column` in the row referred to, or of the first filled of `a|b`."""
-    getters = [_one(part.strip(), register, books) for part in expression.split("|")]
+    return first_of([_one(part.strip(), register, books) for part in expression.split("|")])
+
+
+def first_of(getters: Sequence[Getter]) -> Getter:
+    """The first of several values that is filled."""
     if len(getters) == 1:
         return getters[0]
     return lambda row: next((value for get in getters if (value := get(row)) is not None), None)
@@ -28,7 +38,7 @@ def getter(expression: str, register: str, books: Books) -> Getter:
 def _one(expression: str, register: str, books: Books) -> Getter:
     name, _, far = expression.partition(".")
     if not far:
-        return lambda row: getattr(row, name)
+        return attrgetter(name)
     (table, key), *_ = books.register(register).column(name).refers
 
     def through(row: Row) -> object:

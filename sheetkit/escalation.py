@@ -1,14 +1,16 @@
 """Who a complaint or a late report rests with (CMP-5, REP-15): one step up the ladder for each limit it missed."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.cells import show
+from sheetkit.clerk import Clocked
+from sheetkit.duty import Duty
 from sheetkit.messages import Language, say
-from sheetkit.model import Due
+from sheetkit.model import STATES, State
 from sheetkit.policy import Policy
 
 LAWS = ("CMP-5", "REP-15")
@@ -22,24 +24,50 @@ def with_related(rules: Collection[str], policy: Policy) -> set[str]:
     return {*rules, *related}
 
 
-def escalated(items: Sequence[Due], books: Books, language: Language) -> list[Due]:
-    """The items, those of a row that missed limits resting with whoever is so many steps up."""
-    held: dict[tuple[str, int], str] = {}
-    words: dict[tuple[str, int], str] = {}
-    for law in (books.policy[id_] for id_ in LAWS):
-        rows: dict[int, list[Due]] = {}
-        for item in items:
-            if item.rule in law.parameters["rules"] and item.row is not None:
-                rows.setdefault(item.row, []).append(item)
-        for at, clocked in rows.items():
-            missed = sorted(
-                [*(i.rule for i in clocked if i.state in ("overdue", "late")), *_agreed_late(clocked, books)]
-            )
-            if missed:
-                place = str(law.register), at
-                held[place] = holder(len(missed), books)
-                words[place] = _words(missed, clocked, books, language)
-    return [_raised(item, held, words, language) for item in items]
+def decisive(duty: Duty, policy: Policy) -> tuple[State, ...]:
+    """The states of a duty's clock that have a say in whom its row rests with.
+
+    A limit that was kept has none, unless it was agreed anew: the one before may have been missed.
+    """
+    if not _counts(duty, policy):
+        return ()
+    return STATES if duty.moved else tuple(state for state in STATES if state != "met")
+
+
+def _counts(duty: Duty, policy: Policy) -> bool:
+    return any(policy[law].register == duty.register and duty.rule in policy[law].parameters["rules"] for law in LAWS)
+
+
+Place = tuple[str, int]
+"""A register, and the number of a row."""
+
+
+class Raised(NamedTuple):
+    """With whom a row rests that missed limits, and why."""
+
+    person: str
+    words: str
+
+
+def place_of(one: Clocked) -> Place:
+    """The row that a clock is of."""
+    return one.duty.register, one.row.at
+
+
+def raised(
+    clocked: Iterable[Clocked], wanted: Collection[Place], books: Books, language: Language
+) -> Mapping[Place, Raised]:
+    """For those of the wanted rows that missed limits, whoever is so many steps up."""
+    rows: dict[Place, list[Clocked]] = {}
+    for one in clocked:
+        if (place := place_of(one)) in wanted and _counts(one.duty, books.policy):
+            rows.setdefault(place, []).append(one)
+    found = {}
+    for place, clocks in rows.items():
+        late = [one.duty.rule for one in clocks if one.state in ("overdue", "late")]
+        if missed := sorted([*late, *_agreed_late(clocks, books)]):
+            found[place] = Raised(holder(len(missed), books), _words(missed, clocks, books, language))
+    return found
 
 
 def holder(misses: int, books: Books) -> str:
@@ -48,36 +76,30 @@ def holder(misses: int, books: Books) -> str:
     return books.people.of_post(ladder[min(misses, len(ladder)) - 1], clock.last_day(books.now))
 
 
-def _agreed_late(clocked: Sequence[Due], books: Books) -> Iterator[str]:
+def _agreed_late(clocks: Sequence[Clocked], books: Books) -> Iterator[str]:
     """A miss for each limit that had passed before a new one was agreed."""
-    for item in clocked:
-        for duty in books.policy[item.rule].duties:
-            row = books.find(item.register, item.key)
-            if duty.moved is None or duty.moved.to is None or duty.until is None or row is None:
-                continue
-            before: datetime | None = getattr(row, duty.until.at)
-            moves = [one for one in books.group(duty.moved.register, duty.moved.link).get(item.key, []) if not one.bad]
-            for move in sorted(moves, key=lambda one: getattr(one, duty.moved.at) if duty.moved else 0):
-                agreed = getattr(move, duty.moved.at)
-                if agreed > books.now:
-                    break
-                if before is not None and agreed > before and (item.met is None or clock.moment(item.met) > before):
-                    yield item.rule
-                before = getattr(move, duty.moved.to)
+    for one in clocks:
+        moved, until = one.duty.moved, one.duty.until
+        key = books.tables[one.duty.register].key(one.row)
+        row = books.find(one.duty.register, key)
+        if moved is None or moved.to is None or until is None or row is None:
+            continue
+        before: datetime | None = getattr(row, until.at)
+        moves = [move for move in books.group(moved.register, moved.link).get(key, []) if not move.bad]
+        for move in sorted(moves, key=lambda move: getattr(move, moved.at)):
+            agreed = getattr(move, moved.at)
+            if agreed > books.now:
+                break
+            if before is not None and agreed > before and (one.met is None or clock.moment(one.met) > before):
+                yield one.duty.rule
+            before = getattr(move, moved.to)
 
 
-def _words(missed: Sequence[str], clocked: Sequence[Due], books: Books, language: Language) -> str:
+def _words(missed: Sequence[str], clocks: Sequence[Clocked], books: Books, language: Language) -> str:
     now_with = holder(len(missed), books)
     said = say(language, "why-escalated", count=len(missed), rules="、".join(missed), person=now_with)
-    open_limits = [item.due for item in clocked if item.met is None and item.due > books.now]
+    open_limits = [one.limit.due for one in clocks if one.met is None and one.limit.due > books.now]
     above = holder(len(missed) + 1, books)
     if open_limits and above != now_with:
         said += say(language, "why-join") + say(language, "why-next", due=show(min(open_limits)), person=above)
     return said
-
-
-def _raised(item: Due, held: dict[tuple[str, int], str], words: dict[tuple[str, int], str], language: Language) -> Due:
-    place = item.register, item.row or 0
-    if place not in held:
-        return item
-    return replace(item, rests_with=held[place], why=item.why + say(language, "why-join") + words[place])

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sheetkit import clock
 from sheetkit.books import Books
+from sheetkit.clerk import Clocked
 from sheetkit.due import clocked
 from sheetkit.excel.formulas.columns import Live
 from sheetkit.excel.formulas.conditions import HOLDERS
 from sheetkit.lights import BAD, ENDED, UNCOVERED, WORDS, Light, lights
-from sheetkit.model import Cell, Due, Grid
+from sheetkit.model import Cell, Grid
 from sheetkit.table import read_table
 
 
@@ -46,20 +48,20 @@ def live_cells(books: Books) -> dict[str, dict[int, dict[str, Cell]]]:
 
 def _cells(light: Light, books: Books) -> Iterator[tuple[int, tuple[Cell, Cell, Cell]]]:
     """Excel's row and the three cells, for each row on which one of the duties runs or cannot be judged."""
-    items: dict[int, Due] = {}
+    clocks: dict[int, Clocked] = {}
     unclear: set[int] = set()
     for rule, duty in light.duties:
         if duty.register in books.tables:
             found, odd = clocked(duty, rule, books)
             if duty.entries:
                 alone = _without(books, duty.entries.register)
-                ended = [item for item in clocked(duty, rule, alone)[0] if item.met is not None]
-                found, odd = [*found, *ended], odd - {item.row or 0 for item in ended}
-            items = {item.row or 0: item for item in found} | items
+                ended = [one for one in clocked(duty, rule, alone)[0] if one.met is not None]
+                found, odd = [*found, *ended], odd - {one.row.at for one in ended}
+            clocks = {one.row.at: one for one in found} | clocks
             unclear |= odd
     repeats = any(duty.entries for _, duty in light.duties)
-    for at in items.keys() | unclear:
-        yield at, _shown(light, items[at], books, repeats) if at in items else (BAD, BAD, "")
+    for at in clocks.keys() | unclear:
+        yield at, _shown(light, clocks[at], books, repeats) if at in clocks else (BAD, BAD, "")
 
 
 def _without(books: Books, register: str) -> Books:
@@ -70,17 +72,18 @@ def _without(books: Books, register: str) -> Books:
     return replace(books, tables=tables, _index={})
 
 
-def _shown(light: Light, item: Due, books: Books, repeats: bool) -> tuple[Cell, Cell, Cell]:
-    if item.met is not None and repeats:
+def _shown(light: Light, one: Clocked, books: Books, repeats: bool) -> tuple[Cell, Cell, Cell]:
+    if one.met is not None and repeats:
         return "", ENDED, ""
-    if item.provisional:
+    if one.limit.provisional:
         return UNCOVERED, UNCOVERED, ""
-    return item.due, WORDS[item.state], "" if item.met is not None else _left(light, item, books)
+    due = one.limit.due
+    return due, WORDS[one.state], "" if one.met is not None else _left(light, due, books)
 
 
-def _left(light: Light, item: Due, books: Books) -> float:
-    minutes = (item.due - books.now) // clock.MINUTE
-    days = (clock.last_day(item.due) - clock.last_day(books.now)).days
+def _left(light: Light, due: datetime, books: Books) -> float:
+    minutes = (due - books.now) // clock.MINUTE
+    days = (clock.last_day(due) - clock.last_day(books.now)).days
     return {"分钟": float(minutes), "小时": minutes / 60, "天": float(days)}[light.unit]
 
 

@@ -16,6 +16,8 @@ STATES: tuple[State, ...] = ("overdue", "soon", "open", "late", "met")
 
 PRESSING: tuple[State, ...] = ("overdue", "soon")
 """What someone has to see to now: shown where nothing else is asked for."""
+WAITING: tuple[State, ...] = (*PRESSING, "open")
+"""What is still to be done."""
 
 Area = tuple[int, int, int, int]
 """A range of cells: first row, first column, last row, last column, all from 1."""

@@ -1,7 +1,7 @@
 """The story of one complaint or report: its moments in order, with limits, agreements, holds and follow-ups."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sheetkit.books import Books
@@ -11,6 +11,7 @@ from sheetkit.due import due
 from sheetkit.errors import SheetkitError
 from sheetkit.matters import matters
 from sheetkit.messages import Language, say
+from sheetkit.model import Due
 from sheetkit.table import Row
 
 TICKETS = ("complaints", "repairs")
@@ -43,7 +44,7 @@ def story(key: str, books: Books, language: Language) -> Story:
     row = books.find(register, key) if register else None
     if register is None or row is None:
         raise SheetkitError("history-unknown", key=key)
-    items = [item for item in due(books, language).items if item.register == register and item.key == key]
+    items = _limits(register, key, books, language)
     events = [*_moments(register, row, books), *_agreements(key, books, language), *_holds(key, books, language)]
     events += _followed(key, books, language)
     for item in items:
@@ -54,6 +55,15 @@ def story(key: str, books: Books, language: Language) -> Story:
     others = [one.complaint_no for one in same if one is not row and one.complaint_no]
     events.sort(key=lambda event: (moment(event.at), event.limit))
     return Story(key, row.content or "", events, items[0].rests_with if items else None, others)
+
+
+def _limits(register: str, key: str, books: Books, language: Language) -> list[Due]:
+    """The ticket's items; of its register no other row is put to the duties."""
+    table = books.tables[register]
+    rows = [row for row in table.rows if table.key(row) == key]
+    alone = replace(books, tables={**books.tables, register: replace(table, rows=rows)}, _index={})
+    rules = [rule.id for rule in books.policy.values() if any(duty.register == register for duty in rule.duties)]
+    return [item for item in due(alone, language, rules).items if item.register == register and item.key == key]
 
 
 def _moments(register: str, row: Row, books: Books) -> Iterator[Event]:

@@ -64,7 +64,7 @@ def look(watch: Watch, now: datetime, stamps: Stamps, unfinished: Unfinished) ->
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came out when the books were asked: the findings, and the items of all duties."""
+    """What came out when the books were asked: the findings, and the items of all duties that are still to be done."""
 
     findings: Sequence[Finding]
     items: Sequence[Due]

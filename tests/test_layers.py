@@ -20,8 +20,8 @@ FLOORS: tuple[str, ...] = (
     "quick kept look fits form paper trend review board relations",
     "excel word report store data",
     "rules",
-    "check due live duties escalation score trends visits explain story takeover copies settle fix notices documents "
-    "reviews page watching sheets cache",
+    "check clerk due live duties escalation score trends visits explain story takeover copies settle fix notices "
+    "documents reviews page watching sheets cache",
     "site recall protection writing renewal beside dataset",
     "group",
     "cli __main__",

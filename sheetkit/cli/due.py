@@ -13,7 +13,7 @@ from sheetkit.cli import common
 from sheetkit.clock import last_day
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
-from sheetkit.model import PRESSING, STATES, Due
+from sheetkit.model import PRESSING, STATES, WAITING, Due, State
 from sheetkit.resting import zone_of
 
 if TYPE_CHECKING:
@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 _WITHIN = re.compile(r"(\d+)(d|h)")
 
 
-def _states(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> list[str]:
-    states = common.several(ctx, param, value)
-    for state in states:
-        if state not in STATES:
-            raise SheetkitError("state-wrong", value=state, known=", ".join(STATES))
-    return states
+def _states(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> list[State]:
+    asked = common.several(ctx, param, value)
+    if wrong := next((state for state in asked if state not in STATES), None):
+        raise SheetkitError("state-wrong", value=wrong, known=", ".join(STATES))
+    return [state for state in STATES if state in asked]
 
 
 def _within(ctx: click.Context, param: click.Parameter, value: str | None) -> timedelta | None:
@@ -54,7 +53,7 @@ def command(
     ctx: click.Context,
     place: str | None,
     within: timedelta | None,
-    states: list[str],
+    states: list[State],
     rules: list[str],
     by: str | None,
     form: str,
@@ -70,9 +69,10 @@ def command(
     wanted = common.known_rules(rules, site.config.policy)
     books = site.books(asked.now)
     site.require(needs(books.policy, wanted))
-    answer = due(books, language, wanted)
+    pressing = PRESSING if within is None and by != "person" else WAITING
+    answer = due(books, language, wanted, states or pressing)
     shown = [item for item in answer.items if _shown(item, books.now, states, within, by)]
-    summary: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
+    summary = answer.summary()
     if answer.unclear:
         common.note(say(language, "due-unclear", count=answer.unclear))
     if any(item.provisional for item in shown):
@@ -117,12 +117,12 @@ def _workbook(items: list[Due], site: "Site", now: datetime, language: Language,
     common.note(say(language, "score-written", file=output))
 
 
-def _shown(item: Due, now: datetime, states: list[str], within: timedelta | None, by: str | None) -> bool:
+def _shown(item: Due, now: datetime, states: list[State], within: timedelta | None, by: str | None) -> bool:
     """Overdue and soon unless asked otherwise; `--within` adds what falls due by then, `--by person` what today."""
     if states:
-        return item.state in states and (within is None or item.due <= now + within)
+        return within is None or item.due <= now + within
     if within is not None:
-        return item.state in ("overdue", "soon", "open") and item.due <= now + within
+        return item.due <= now + within
     if by == "person" and item.state == "open" and last_day(item.due) == last_day(now):
         return True
     return item.state in PRESSING

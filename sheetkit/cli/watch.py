@@ -132,6 +132,7 @@ class Watcher:
     def _answers(self, inquiry: "Inquiry") -> "Outcome":
         """What check and due say; where books are missing, the duties as they were."""
         from sheetkit.due import due, needs
+        from sheetkit.model import WAITING
         from sheetkit.watching import Outcome
 
         findings, books = inquiry.answer().findings, inquiry.books
@@ -141,7 +142,7 @@ class Watcher:
         except SheetkitError as error:
             self._cannot(error)
             return Outcome(findings, self.last.items if self.last else ())
-        return Outcome(findings, due(books, self.asked.language).items)
+        return Outcome(findings, due(books, self.asked.language, states=WAITING).items)
 
     def _tell(self, outcome: "Outcome") -> None:
         from sheetkit.report.news import news, totals

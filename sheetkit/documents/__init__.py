@@ -58,9 +58,9 @@ def keyed(books: Books, form: Form) -> dict[str, Row]:
 def unclear(books: Books, form: Form) -> int:
     """How many rows are left out because it is not understood whether the form is for them."""
     if form.register is DUE:
-        return due(books).unclear
+        return due(books, states=()).unclear
     if form.among not in ("", UNPAID):
-        return due(books, rules=[form.among]).unclear
+        return due(books, rules=[form.among], states=()).unclear
     asked = {form.day, *form.where, *form.unless, *(_BILL if form.among else ())}
     return sum(not asked.isdisjoint(row.bad) for row in books.rows(form.register.name))
 
@@ -122,19 +122,18 @@ def _is_for(row: Row, form: Form) -> bool:
 def _late(books: Books, form: Form) -> Iterator[Entry]:
     """The rows that are overdue by a rule, with the limit and by how much it is past."""
     table = books.tables[form.register.name]
-    for item in due(books, rules=[form.among]).items:
-        row = table.row_at(item.row) if (item.register, item.state) == (form.register.name, "overdue") else None
+    for item in due(books, rules=[form.among], states=["overdue"]).items:
+        row = table.row_at(item.row) if item.register == form.register.name else None
         if row is not None:
             yield Entry(row, {"@limit": _until(item.due), "@late": span_words(item.late_minutes, "zh")})
 
 
 def _overdue(books: Books) -> Iterator[Entry]:
     """What is overdue by any rule, as rows of their own."""
-    for item in due(books).items:
-        if item.state == "overdue":
-            values: dict[str, Cell] = {name: getattr(item, name) for name in ("rests_with", "rule", "what", "sheet")}
-            row = make_row(DUE, {**values, "key": item.key or f"第{item.row}行", "limit": item.due})
-            yield Entry(row, {"@limit": _until(item.due), "@late": span_words(item.late_minutes, "zh")})
+    for item in due(books, states=["overdue"]).items:
+        values: dict[str, Cell] = {name: getattr(item, name) for name in ("rests_with", "rule", "what", "sheet")}
+        row = make_row(DUE, {**values, "key": item.key or f"第{item.row}行", "limit": item.due})
+        yield Entry(row, {"@limit": _until(item.due), "@late": span_words(item.late_minutes, "zh")})
 
 
 def _until(limit: datetime) -> str:

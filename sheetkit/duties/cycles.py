@@ -95,16 +95,18 @@ def subjects(cycle: Cycle, books: Books) -> Iterator[tuple[str, Row | None]]:
 def _evidence(cycle: Cycle, books: Books) -> Mapping[str, list[Done]]:
     """What was done up to now, by subject, in order of time."""
     wanted = all_of(cycle.when, cycle.register, books)
+    logged = cycle.log is not None
+    rows = books.group(cycle.register, "rule").get(cycle.rule, ()) if logged else books.rows(cycle.register)
     found: dict[str, list[Done]] = {}
-    for row in books.rows(cycle.register):
+    for row in rows:
         at = getattr(row, cycle.at)
         if not clock.has_happened(at, books.now) or not wanted(row, None):
             continue
-        if cycle.log is None:
+        if not logged:
             keys = split(getattr(row, cycle.about)) if cycle.about else [SITE]
             period = None
         else:
-            if row.rule != cycle.rule or not _logged(cycle, row, books.now):
+            if not _logged(cycle, row, books.now):
                 continue
             keys, period = [row.about or SITE] if cycle.per else [SITE], row.period
             at = max(at, row.approved_at) if cycle.approved else at

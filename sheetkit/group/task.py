@@ -18,7 +18,7 @@ from sheetkit.exact import known_sum, mean, rounded
 from sheetkit.group import remote
 from sheetkit.group.job import Job, Question, Result
 from sheetkit.messages import say
-from sheetkit.model import PRESSING, SEVERITIES, STATES
+from sheetkit.model import PRESSING, SEVERITIES
 from sheetkit.names import PASSWORD_VARIABLE
 from sheetkit.policy import rulebook
 from sheetkit.recall import Inquiry
@@ -109,13 +109,12 @@ def _check(site: Site, job: Job) -> tuple[Mapping[str, Any], Summary]:
 def _due(site: Site, job: Job) -> tuple[Mapping[str, Any], Summary]:
     books = site.books(job.now)
     site.require(needs(books.policy, job.rules))
-    answer = due(books, job.language, job.rules)
-    shown = [item for item in answer.items if item.state in PRESSING]
-    counts: dict[str, int] = {state: sum(item.state == state for item in answer.items) for state in STATES}
+    answer = due(books, job.language, job.rules, PRESSING)
+    counts = answer.summary()
     status = "overdue" if counts["overdue"] else "clear"
-    rules = _by_rule(((item.rule, item.state) for item in shown), PRESSING)
+    rules = _by_rule(((item.rule, item.state) for item in answer.items), PRESSING)
     figures = {"status": status, **counts, "unclear": answer.unclear, "rules": rules}
-    return answer_data(shown, counts, job.now, site.name), figures
+    return answer_data(answer.items, counts, job.now, site.name), figures
 
 
 def _by_rule(pairs: Iterable[tuple[str, str]], kinds: Collection[str]) -> dict[str, dict[str, int]]:

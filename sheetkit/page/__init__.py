@@ -8,6 +8,7 @@ from sheetkit.board import Board
 from sheetkit.books import Books
 from sheetkit.clock import last_day
 from sheetkit.messages import Language
+from sheetkit.model import WAITING
 from sheetkit.page.items import OUT, items, loans, when_of
 from sheetkit.page.month import month_trends, pareto, reached, zones
 from sheetkit.page.seen import Reader
@@ -38,7 +39,7 @@ def board(
     Raises SheetkitError (`month-wrong`, `month-ahead`) for text that is no month and for one that has not begun.
     """
     ledger = Ledger(books, month or f"{last_day(books.now):%Y-%m}", language)
-    answer = duties.due(books, language)
+    answer = duties.due(books, language, states=WAITING)
     reader = Reader(books, audience, language)
     shown = items(answer.items, reader)
     return Board(

@@ -8,7 +8,7 @@ from sheetkit.cells import show
 from sheetkit.clock import add_months, last_day
 from sheetkit.due import due
 from sheetkit.errors import SheetkitError
-from sheetkit.model import Due
+from sheetkit.model import WAITING, Due
 from sheetkit.periods import Period, period_named
 from sheetkit.report.visits import why
 from sheetkit.review import Block, Review
@@ -152,7 +152,7 @@ def _missed(asked: Asked) -> list[Block]:
 
 def _asked_for(asked: Asked) -> list[Due]:
     known = [rule for rule in _DUTIES if rule in asked.books.policy]
-    return [one for one in due(asked.books, rules=known).items if one.state in ("open", "soon", "overdue")]
+    return due(asked.books, rules=known, states=WAITING).items
 
 
 def _grouped(items: Sequence[Due]) -> Iterator[list[Value]]:

@@ -1,5 +1,6 @@
 """Statistics of reports (REP-13) for the month and the year up to it: numbers, and how many kept their limits."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sheetkit.cells import show
 from sheetkit.due import Answer, due
 from sheetkit.exact import share
-from sheetkit.model import Due
+from sheetkit.model import STATES, Due, State
 from sheetkit.score.counts import CALLBACK, called_elsewhere, count_repairs, is_open
 from sheetkit.score.ledger import Ledger
 from sheetkit.scores import Line, Reason
@@ -35,11 +36,11 @@ def repair_figures(ledger: Ledger) -> Line:
             for row in called_elsewhere(ledger, "repairs", "reported_at")
         ),
     ]
-    return {**month, "year": _counts(ledger.year)[0], "reasons": reasons}
+    return {**month, "year": _counts(ledger.year, states=())[0], "reasons": reasons}
 
 
-def _counts(ledger: Ledger) -> tuple[dict[str, Any], Sequence[Due]]:
-    """The counts of the ledger's span, and the items of its clocks.
+def _counts(ledger: Ledger, states: Collection[State] = STATES) -> tuple[dict[str, Any], Sequence[Due]]:
+    """The counts of the ledger's span, and the items of its clocks that are in these states.
 
     `on_time` holds for each rule how many reports were in time, late and still running, and the rate in per cent,
     None where nothing has fallen due; `unclear` is how many could not be clocked.
@@ -48,8 +49,8 @@ def _counts(ledger: Ledger) -> tuple[dict[str, Any], Sequence[Due]]:
     rules = clocks(ledger)
     if counts["reported"] is None or not ledger.reads("repairs", *CLOCKED):
         return counts | {"on_time": None, "unclear": None}, []
-    answer = clock_rows(ledger, ledger.rows("repairs", "reported_at"), rules)
-    by_rule = {rule: {"title": ledger.law[rule].title[ledger.language], **kept(answer.items, rule)} for rule in rules}
+    answer = clock_rows(ledger, ledger.rows("repairs", "reported_at"), rules, states)
+    by_rule = {rule: {"title": ledger.law[rule].title[ledger.language], **kept(answer.counts, rule)} for rule in rules}
     return counts | {"on_time": by_rule, "unclear": answer.unclear}, answer.items
 
 
@@ -60,18 +61,16 @@ def clocks(ledger: Ledger) -> list[str]:
     return [rule.id for rule in known if {duty.register for duty in rule.duties} == {"repairs"}]
 
 
-def clock_rows(ledger: Ledger, rows: Sequence[Row], rules: Collection[str]) -> Answer:
-    """These rules put to these reports alone, each by the law of its own day."""
+def clock_rows(ledger: Ledger, rows: Sequence[Row], rules: Collection[str], states: Collection[State]) -> Answer:
+    """These rules put to these reports alone, each by the law of its own day; the items in these states."""
     tables = {**ledger.books.tables, "repairs": replace(ledger.books.tables["repairs"], rows=list(rows), past=[])}
-    return due(replace(ledger.books, tables=tables, policy=ledger.law, _index={}), ledger.language, rules)
+    return due(replace(ledger.books, tables=tables, policy=ledger.law, _index={}), ledger.language, rules, states)
 
 
-def kept(every: Sequence[Due], rule: str) -> Line:
+def kept(counts: Counter[tuple[str, State]], rule: str) -> Line:
     """How many of a rule's items were in time, late and still running, and the rate in per cent."""
-    items = [item for item in every if item.rule == rule]
-    in_time = sum(item.state == "met" for item in items)
-    late = sum(item.state in ("late", "overdue") for item in items)
-    running = len(items) - in_time - late
+    in_time, late = counts[rule, "met"], counts[rule, "late"] + counts[rule, "overdue"]
+    running = counts[rule, "soon"] + counts[rule, "open"]
     return {"in_time": in_time, "late": late, "running": running, "rate": share(in_time, in_time + late)}
 
 
