@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
 from statistics import median
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from tests.benchmarks.peers import LATER_ONLY, PEERS, Cells
 from tests.benchmarks.registers import BOOK, Planted
@@ -26,15 +27,18 @@ from tests.benchmarks.writers import WRITERS
 README = Path(__file__).parents[2] / "README.md"
 MARKS = "<!-- benchmark -->", "<!-- /benchmark -->"
 YARDSTICK = "python-calamine to_python"
-FIRST, AGAIN, DUE, SAME = (
+OTHER_BOOK = "钥匙管理.xlsx"
+FIRST, AGAIN, SAVED, DUE, SAME = (
     "sheetkit check",
     "sheetkit check, again at another moment",
+    "sheetkit check, again after another workbook was saved",
     "sheetkit due",
     "sheetkit due, again",
 )
 OURS = {
     FIRST: ["check", "--as-of", "2026-11-20T17:00"],
     AGAIN: ["check", "--as-of", "2026-11-20T17:30"],
+    SAVED: ["check", "--as-of", "2026-11-20T17:30"],
     DUE: ["due", "--as-of", "2026-11-20T17:00"],
     SAME: ["due", "--as-of", "2026-11-20T17:30"],
 }
@@ -55,9 +59,13 @@ class Run:
 
 
 def measured(command: Sequence[str], answer: Path) -> tuple[float, int]:
-    """Processor seconds and bytes of memory of a process of its own; its output goes to a file."""
+    """Processor seconds and bytes of memory of a process of its own; its output goes to a file.
+
+    Modules are compiled once, as in an installed program.
+    """
+    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with answer.open("wb") as out:
-        process = subprocess.Popen([sys.executable, *command], stdout=out, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([sys.executable, *command], stdout=out, stderr=subprocess.DEVNULL, env=compiled)
         _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
@@ -81,6 +89,8 @@ def run(name: str, site: Path, answer: Path) -> Run:
         return Run(seconds, memory, found)
     if name in COLD:
         rmtree(site / ".sheetkit", ignore_errors=True)
+    if name == SAVED:
+        save_again(site / OTHER_BOOK)
     word, *rest = OURS[name]
     seconds, memory = measured(["-m", "sheetkit", word, str(site), *rest, "--format", "json"], answer)
     data = json.loads(answer.read_text("utf-8"))
@@ -88,6 +98,15 @@ def run(name: str, site: Path, answer: Path) -> Run:
         return Run(seconds, memory, None)
     cells = {(one["row"], one["column"]) for one in data["findings"] if one["rule"] in STRUCTURE}
     return Run(seconds, memory, cells)
+
+
+def save_again(book: Path) -> None:
+    """Give a workbook other bytes and the same cells, as a program does that saves it."""
+    with ZipFile(book) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with ZipFile(book, "w", ZIP_DEFLATED) as package:
+        for name, raw in parts.items():
+            package.writestr(name, raw + b"\n" if name == "docProps/app.xml" else raw)
 
 
 def agree(name: str, found: Cells | None, planted: Planted) -> None:
