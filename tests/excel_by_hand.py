@@ -131,7 +131,7 @@ def writes(hand: Hand) -> bool:
     book.grid(SHEET)
     steps = book.write(edits)
     formulas = [row for row, _ in book.grid(SHEET).formulas if row >= 3000]
-    return not formulas and book.put_back(steps) == len(values)
+    return not formulas and len(book.put_back(steps)) == len(values)
 
 
 @point("受保护的工作表不写", "a protected sheet is not written")
