@@ -11,7 +11,7 @@ from docx import Document
 
 from sheetkit.cli import COMMANDS, cli
 from sheetkit.cli.menu.asking import List
-from sheetkit.cli.menu.choices import tickets
+from sheetkit.cli.menu.choices import sites_near, tickets
 from sheetkit.cli.menu.entries import main_menu
 from sheetkit.cli.menu.model import Choice, Question, Stand
 from sheetkit.cli.menu.running import typed
@@ -361,6 +361,16 @@ def test_no_key_of_a_row_becomes_an_option_or_steers_the_terminal(tmp_path: Path
     stand = Stand(make_site(tmp_path / "甲", repairs=rows, **PEOPLE), "zh", COMMANDS)
     (choice,) = tickets(stand)
     assert choice.words == ("BS202611-0001",) and "\x9b" not in choice.label and "\n" not in choice.label
+
+
+def test_sites_of_one_name_are_told_apart_by_their_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("甲/东区", "乙/东区", "西区"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "sheetkit.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    assert sorted(one.label for one in sites_near(Stand(None, "zh", COMMANDS))) == sorted(
+        [str(Path("甲/东区")), str(Path("乙/东区")), "西区"]
+    )
 
 
 def test_the_readme_shows_the_menu_as_it_is(small: Path) -> None:
