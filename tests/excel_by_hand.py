@@ -237,6 +237,26 @@ def no_addin(hand: Hand) -> bool:
 
 
 @point(
+    "没有 Python 也行：dist/sheetkit 里的程序装的按钮和函数都能用",
+    "without Python: buttons and functions that the program in dist/sheetkit installs work",
+)
+def packaged(hand: Hand) -> bool:
+    home = Path(__file__).resolve().parents[1] / "dist" / "sheetkit"
+    program = home / ("sheetkit.exe" if sys.platform == "win32" else "sheetkit")
+    if not program.exists():
+        print(f"    {program}: python tasks.py package")
+        return False
+    installed = subprocess.run([str(program), "excel", "install"], check=False).returncode == 0
+    good = installed and hand.asks(
+        f"请另开一个 Excel，打开 {hand.folder / BOOK}：按钮“检查”出结果吗？Windows 上 "
+        "=SK_WORKDAYS(A2,1) 得日期吗？看完请关掉它",
+        f"Start another Excel, open {hand.folder / BOOK}: does the button Check answer, and on Windows "
+        "=SK_WORKDAYS(A2,1)? Then close it",
+    )
+    return subprocess.run([str(program), "excel", "uninstall"], check=False).returncode == 0 and good
+
+
+@point(
     "WPS（Windows）：关掉 Excel，用 WPS 打开登记簿，能检查",
     "WPS (Windows): with Excel closed, check works in WPS",
 )
