@@ -241,7 +241,10 @@ def test_ctrl_c_in_a_terminal_ends_it_with_130(site: Path) -> None:
         while "now:" not in run.stdout.readline():
             pass
         run.send_signal(signal.SIGINT)
-        _, said = run.communicate(timeout=60)
+        try:
+            _, said = run.communicate(timeout=60)
+        finally:
+            run.kill()  # one that does not heed it would be waited for without end
     assert run.returncode == 130 and "No longer watching" in said and "Traceback" not in said
 
 
