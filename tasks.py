@@ -20,20 +20,22 @@ import sys
 import venv
 from pathlib import Path
 
+from tests.coverage_floor import TRACED
+
 HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-TOGETHER = ["-n", "auto", "-m", "not alone"]
-"""On all cores."""
+TOGETHER = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", "-m", "not alone"]
+"""On all cores; what the tests of a file share is made once."""
 STEPS: dict[str, list[list[str]]] = {
     "demo": [["-m", "sheetkit", "demo"]],
     "test": [
         ["-m", "ruff", "check", "."],
         ["-m", "ruff", "format", "--check", "."],
         ["-m", "mypy"],
-        ["-m", "pytest", *TOGETHER, "--cov", "--cov-report=term:skip-covered"],
-        ["-m", "pytest", "-s", "-m", "alone"],
+        ["-m", "pytest", *TOGETHER, *(f"--ignore-glob={pattern}" for pattern in TRACED)],
         ["-m", "tests.coverage_floor"],
+        ["-m", "pytest", "-s", "-m", "alone"],
     ],
     "fast": [["-m", "pytest", *TOGETHER]],
     "format": [["-m", "ruff", "check", "--fix", "."], ["-m", "ruff", "format", "."]],

@@ -1,5 +1,6 @@
 """Writes edits into the workbooks of a site: the one way, whichever command asks for it."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from typing import BinaryIO
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.errors import Refused
-from sheetkit.excel.app.undo import remember
+from sheetkit.excel.app.cells import Step as Taken
+from sheetkit.excel.app.undo import forget, remember
+from sheetkit.excel.crypt import is_encrypted
 from sheetkit.model import Cell, Edit
 from sheetkit.names import cell_name
 from sheetkit.protection import made_under, proved_under
 from sheetkit.site import Site
-from sheetkit.store import Change, Deed, Done, Touched, commit
+from sheetkit.store import Change, Deed, Done, Line, Touched, commit
 
 Step = Callable[[BinaryIO, BinaryIO, Sequence[Edit]], None]
 
@@ -26,13 +29,16 @@ class Held:
 
     path: Path
     cells: int
+    back: bool = True
+    """Whether it can be taken back."""
 
 
 def write(site: Site, edits: Sequence[Edit], deed: Deed, more: Sequence[Change] = ()) -> list[Done | Held]:
     """Make the edits, and whatever else is to change with them, in all of the workbooks or in none.
 
     The site's workbooks are those that were read for these edits: one that someone saved since is refused. What is open
-    (`site.open`) is set there, and can be taken back once. Raises Refused, with every workbook as it was.
+    (`site.open`) is set there, and can be taken back once, unless that would keep the values of a workbook under a
+    password in clear. The journal tells of both. Raises Refused, with every workbook as it was.
     """
     closed = [edit for edit in edits if edit.workbook not in site.open]
     changes = [*_changes(site, closed), *more]
@@ -43,15 +49,46 @@ def write(site: Site, edits: Sequence[Edit], deed: Deed, more: Sequence[Change] 
     try:
         for name, own in held.items():
             steps[name] = site.open[name].write(own)
-        done = commit(site.folder, changes, deed, site.config.backups) if changes else []
+        lines = [_line(site, name, _touched(own)) for name, own in held.items()]
+        done = commit(site.folder, changes, deed, site.config.backups, lines) if changes or lines else []
     except BaseException:
         for name, own_steps in steps.items():
             with suppress(Exception):  # what stopped it is what is told
                 site.open[name].put_back(own_steps)
         raise
-    if steps:
-        remember(site.folder, steps)
-    return [*done, *(Held(site.path(name), len(own)) for name, own in held.items())]
+    back = bool(steps) and _kept(site, steps, secret=any(line.secret for line in lines))
+    return [*done, *(Held(site.path(name), len(own), back) for name, own in held.items())]
+
+
+def take_back(site: Site, steps: Mapping[str, Sequence[Taken]], deed: Deed) -> int:
+    """Set back what was last set in open workbooks, where it still stands; how many cells that were."""
+    done = {name: site.open[name].put_back(own) for name, own in steps.items()}
+    forget(site.folder)
+    lines = [_line(site, name, [_taken(step) for step in own]) for name, own in done.items() if own]
+    if lines:
+        commit(site.folder, [], deed, site.config.backups, lines)
+    return sum(map(len, done.values()))
+
+
+def _kept(site: Site, steps: Mapping[str, Sequence[Taken]], secret: bool) -> bool:
+    if secret:
+        forget(site.folder)
+        return False
+    return remember(site.folder, steps)
+
+
+def _line(site: Site, workbook: str, cells: Sequence[Touched]) -> Line:
+    """What the journal says of an open workbook: its file is as it was. What cannot be looked at may be secret."""
+    try:
+        raw = site.path(workbook).read_bytes()
+    except OSError:
+        return Line(workbook, cells, "", secret=True)
+    return Line(workbook, cells, hashlib.sha256(raw).hexdigest(), secret=is_encrypted(raw))
+
+
+def _taken(step: Taken) -> Touched:
+    old, new = ("" if value is None else show(value) for value in (step.old, step.new))
+    return Touched(step.sheet, cell_name(step.column, step.row), new, old)
 
 
 def whole(site: Site, path: Path, seen: str, raw: bytes, deed: Deed) -> list[Done]:
@@ -106,7 +143,15 @@ def change(path: Path, seen: str, edits: Sequence[Edit], password: str | None = 
     from sheetkit.excel.patch import patch
     from sheetkit.excel.patch.proof import prove
 
-    cells = [
+    cells = _touched(edits)
+    make, verify = partial(_named, path, patch, edits), partial(_named, path, prove, edits)
+    if password is None:
+        return Change(path, seen, make, verify, cells)
+    return Change(path, seen, made_under(password, make), proved_under(password, verify), cells, secret=True)
+
+
+def _touched(edits: Sequence[Edit]) -> list[Touched]:
+    return [
         Touched(
             edit.sheet,
             cell_name(edit.column, edit.row),
@@ -116,10 +161,6 @@ def change(path: Path, seen: str, edits: Sequence[Edit], password: str | None = 
         )
         for edit in edits
     ]
-    make, verify = partial(_named, path, patch, edits), partial(_named, path, prove, edits)
-    if password is None:
-        return Change(path, seen, make, verify, cells)
-    return Change(path, seen, made_under(password, make), proved_under(password, verify), cells, secret=True)
 
 
 def _named(path: Path, step: Step, edits: Sequence[Edit], source: BinaryIO, target: BinaryIO) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from sheetkit.shipped import shipped
+
+# What a shell starts in the background ignores Ctrl-C, and so would every program that a test starts and stops by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No example fails because the machine was busy. CI tries the same examples each time; at a desk they are new ones.
 settings.register_profile(

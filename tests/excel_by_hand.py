@@ -131,7 +131,7 @@ def writes(hand: Hand) -> bool:
     book.grid(SHEET)
     steps = book.write(edits)
     formulas = [row for row, _ in book.grid(SHEET).formulas if row >= 3000]
-    return not formulas and book.put_back(steps) == len(values)
+    return not formulas and len(book.put_back(steps)) == len(values)
 
 
 @point("受保护的工作表不写", "a protected sheet is not written")
@@ -234,6 +234,26 @@ def no_addin(hand: Hand) -> bool:
     hand.asks("请关掉另开的 Excel", "Close the Excel that you started")
     done = subprocess.run([sys.executable, "-m", "sheetkit", "excel", "uninstall"], check=False)
     return done.returncode == 0
+
+
+@point(
+    "没有 Python 也行：dist/sheetkit 里的程序装的按钮和函数都能用",
+    "without Python: buttons and functions that the program in dist/sheetkit installs work",
+)
+def packaged(hand: Hand) -> bool:
+    home = Path(__file__).resolve().parents[1] / "dist" / "sheetkit"
+    program = home / ("sheetkit.exe" if sys.platform == "win32" else "sheetkit")
+    if not program.exists():
+        print(f"    {program}: python tasks.py package")
+        return False
+    installed = subprocess.run([str(program), "excel", "install"], check=False).returncode == 0
+    good = installed and hand.asks(
+        f"请另开一个 Excel，打开 {hand.folder / BOOK}：按钮“检查”出结果吗？Windows 上 "
+        "=SK_WORKDAYS(A2,1) 得日期吗？看完请关掉它",
+        f"Start another Excel, open {hand.folder / BOOK}: does the button Check answer, and on Windows "
+        "=SK_WORKDAYS(A2,1)? Then close it",
+    )
+    return subprocess.run([str(program), "excel", "uninstall"], check=False).returncode == 0 and good
 
 
 @point(

@@ -1,11 +1,12 @@
 """`sheetkit demo`: the sample site, walked through as a new user would."""
 
+import shlex
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from sheetkit.cli import cli
+from sheetkit.cli import cli, common
 
 
 def demo(*words: str) -> Result:
@@ -34,7 +35,8 @@ def test_it_leaves_the_site_and_all_that_the_commands_made(here):
             assert Path(line.split()[0]).exists()
 
 
-def test_an_earlier_demo_is_left_alone(here):
+def test_an_earlier_demo_is_left_alone(here, monkeypatch):
+    monkeypatch.setattr("sheetkit.cli.demo._run", lambda *step: None)  # what it makes, the first test sees
     (here / "sheetkit-demo").mkdir()
     assert demo().exit_code == 0
     assert not list((here / "sheetkit-demo").iterdir()) and (here / "sheetkit-demo-2" / "sheetkit.toml").exists()
@@ -48,7 +50,10 @@ def test_a_folder_with_files_is_refused(here):
     assert [path.name for path in (here / "mine").iterdir()] == ["a.txt"]
 
 
-def test_in_english(here):
-    result = demo("tour", "--lang", "en")
+def test_in_english_and_its_commands_can_be_typed_as_they_stand(here):
+    result = demo("my tour", "--lang", "en")
     assert result.exit_code == 0 and "Have a look at:" in result.stdout
-    assert (here / "tour" / "findings.txt").exists() and (here / "tour" / "deadlines.txt").exists()
+    assert (here / "my tour" / "findings.txt").exists() and (here / "my tour" / "deadlines.txt").exists()
+    shown = [line.partition("sheetkit ")[2] for line in result.stdout.splitlines() if line[1:2] == "."]
+    assert [shlex.split(line)[1] for line in shown] == ["my tour"] * 4
+    assert f"sheetkit check {common.as_typed('my tour')}," in result.stdout

@@ -1,5 +1,7 @@
 """One adapter, two backings: a workbook reads and is set alike, closed or open in Excel (as `stand_in` has it)."""
 
+import errno
+import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
@@ -18,6 +20,7 @@ from sheetkit.excel.app import undo
 from sheetkit.excel.app.book import open_books, within
 from sheetkit.excel.app.cells import Step
 from sheetkit.excel.app.values import ERRORS, as_grid, from_excel, is_plain, to_excel
+from sheetkit.excel.crypt import encrypted
 from sheetkit.model import Cell, Edit
 from sheetkit.register import registers
 from sheetkit.shipped import shipped
@@ -25,7 +28,7 @@ from sheetkit.site import Site, open_site
 from sheetkit.store import Deed, Done
 from sheetkit.store.journal import read
 from sheetkit.table import Table
-from sheetkit.writing import Held, write
+from sheetkit.writing import Held, take_back, write
 from tests.odd_rows import rows
 from tests.stand_in import EDITING, GONE, REJECTED, BookHeld, Excel, com_error, opened, running, typed
 from tests.stand_in import Held as HeldCell
@@ -247,26 +250,61 @@ def live(tmp_path: Path) -> Iterator[tuple[Site, BookHeld, Excel]]:
         yield site, excel.books[0], excel
 
 
-def test_the_file_is_not_touched_nothing_goes_into_the_journal_and_it_can_be_taken_back(live: Any) -> None:
+def test_the_file_is_not_touched_the_journal_tells_of_it_and_it_can_be_taken_back(live: Any) -> None:
     site, book, _ = live
     raw, before = book.path.read_bytes(), book.looks()
     done = write(site, [edit("content", "2026-11-21"), edit("man_hours", 2.0)], DEED)
     assert done == [Held(site.path("报事登记.xlsx"), 2)] and not isinstance(done[0], Done)
-    assert book.path.read_bytes() == raw and not read(site.folder).entries
+    assert book.path.read_bytes() == raw
+    (entry,) = read(site.folder).entries
+    assert (entry["workbook"], entry["after"], entry["backup"]) == ("报事登记.xlsx", "", "")
+    assert entry["before"] == hashlib.sha256(raw).hexdigest()
+    assert [cell["new"] for cell in entry["cells"]] == ["2026-11-21", "2"]
     assert book.sheet("报事").at((2, edit("content", None).column)).prefix, "a date in text stands behind an apostrophe"
     steps = undo.recall(site.folder)
-    assert site.open["报事登记.xlsx"].put_back(steps["报事登记.xlsx"]) == 2
+    assert take_back(site, steps, DEED) == 2
     after = book.looks()
-    assert before == after
+    assert before == after and not undo.recall(site.folder)
+    journal = read(site.folder)
+    assert not journal.broken and [(cell["old"], cell["new"]) for cell in journal.entries[1]["cells"]] == [
+        ("2026-11-21", TICKET["content"]),
+        ("2", ""),
+    ]
 
 
 def test_only_what_still_stands_is_taken_back(live: Any) -> None:
     site, book, _ = live
     write(site, [edit("content", "甲"), edit("content", "乙", 3)], DEED)
     typed(book.sheet("报事").at((3, edit("content", None).column)), "丙")
-    assert site.open["报事登记.xlsx"].put_back(undo.recall(site.folder)["报事登记.xlsx"]) == 1
+    assert take_back(site, undo.recall(site.folder), DEED) == 1
+    assert [cell["old"] for cell in read(site.folder).entries[1]["cells"]] == ["甲"]
     shown = opened_in(open_site(site.folder)).tables()["repairs"].rows
     assert [row.content for row in shown] == [TICKET["content"], "丙"]
+
+
+def test_what_a_workbook_under_a_password_holds_is_kept_nowhere_in_clear(live: Any) -> None:
+    site, book, _ = live
+    write(site, [edit("content", "甲")], DEED)
+    book.path.write_bytes(encrypted(book.path.read_bytes(), "Lan-9!shan"))
+    (done,) = write(site, [edit("content", "门口电话13800000009")], DEED)
+    assert done == Held(site.path("报事登记.xlsx"), 1, back=False) and not undo.recall(site.folder)
+    last = read(site.folder).entries[1]
+    assert last["cells"][0]["new"].startswith("sha256:")
+    ours = b"".join(path.read_bytes() for path in (site.folder / ".sheetkit").rglob("*") if path.is_file())
+    assert b"13800000009" not in ours
+
+
+def test_where_the_journal_cannot_be_written_nothing_is_set(live: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    site, book, _ = live
+    before = book.looks()
+
+    def full(*given: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sheetkit.store.journal.append", full)
+    with pytest.raises(Refused, match="No space left"):
+        write(site, [edit("content", "甲")], DEED)
+    assert book.looks() == before and not read(site.folder).entries and not undo.recall(site.folder)
 
 
 @pytest.mark.parametrize(

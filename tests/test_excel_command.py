@@ -20,6 +20,7 @@ from sheetkit.excel.app import faults, native, wps
 from sheetkit.excel.app.desk import spans
 from sheetkit.excel.app.marks import OURS
 from sheetkit.messages import LANGUAGES, say
+from sheetkit.names import letter
 from sheetkit.register import registers
 from sheetkit.shipped import shipped
 from tests import excel_by_hand
@@ -165,6 +166,9 @@ def test_fix_shows_then_sets_then_takes_back(excel: Excel, book: BookHeld, folde
     assert run("fix").exit_code == 0
     assert "2" in run("undo").output and book.sheet("报事").at((3, place("room"))).value == " 3-2-1501"
     assert "没有可以撤回" in run("undo", "--lang", "zh").output
+    told = CliRunner().invoke(cli, ["journal", str(folder), "--lang", "zh"]).stdout
+    assert told.count("填在打开着的工作簿里") == 2 and "记录完整" in told
+    assert f"报事!{letter(place('room'))}3： 3-2-1501 → 3-2-1501" in told
 
 
 def test_what_lies_in_a_closed_workbook_is_not_taken_back(excel: Excel, book: BookHeld, folder: Path) -> None:
@@ -248,7 +252,10 @@ def test_rows_without_their_key_other_sheets_and_several_forms_are_told(
     keys.active, keys.selected = "钥匙清单", "$A$2"
     typed(keys.sheet("钥匙清单").at((2, 1)), "WS-1")
     with running(Excel(keys)):
-        assert "钥匙" in run("doc", "--lang", "zh").output
+        assert run("doc").exit_code == 0 and (folder / "单据/钥匙盘点表-WS-1.docx").exists(), "there is but one form"
+        keys.active = "领借用记录"
+        typed(keys.sheet("领借用记录").at((2, 1)), "YS1")
+        assert "请写明要哪一种：钥匙催还单、钥匙领借用记录" in run("doc", "--lang", "zh").output
 
 
 # --- a workbook by itself --------------------------------------------------------------------------------------------

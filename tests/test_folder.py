@@ -7,10 +7,12 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
 
+from sheetkit.cli.excel.buttons import COMMANDS
 from tests.terminal import ESC, Terminal
 from tests.workbooks import PEOPLE, SETTINGS, TICKET, make_site, patch
 
@@ -56,6 +58,20 @@ def test_a_workbook_in_an_unusual_form_is_tried_in_a_process_of_its_own(tmp_path
     patch(site / "报事登记.xlsx", name, b"<sheetData>", b"<sheetData><!-- a remark that no usual program writes -->")
     done = run(site, "check", "--format", "json")
     assert json.loads(done.stdout)["summary"] == whole, done.stdout.decode()
+
+
+def test_the_add_in_calls_it_as_it_would_call_a_python(tmp_path: Path) -> None:
+    """xlwings' VBA starts the program that stands in the add-in with `-B -c CODE` and words of its own."""
+    made = tmp_path / "加载项" / "sheetkit.xlam"
+    assert run(tmp_path, "excel", "install", "--to", str(made.parent)).returncode == 0
+    with ZipFile(made) as package:
+        settings = package.read("xl/worksheets/sheet1.xml").decode()
+    assert settings.count(f"<t>{PROGRAM.resolve()}</t>") == 2
+    code = 'import xlwings.utils;xlwings.utils.prepare_sys_path("false;甲.xlsx;a"); '
+    code += "import sys;from sheetkit.cli.excel import buttons;print(sys.argv[1:], sorted(buttons.COMMANDS))"
+    done = run(tmp_path, "-B", "-c", code, "--wb=a.xlsx", "--from_xl=1", PYTHONUTF8="1")
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    assert done.stdout.decode().strip() == f"['--wb=a.xlsx', '--from_xl=1'] {sorted(COMMANDS)}"
 
 
 @pytest.mark.parametrize("around", [{"LC_ALL": "C"}, {"PYTHONUTF8": "0", "LANG": ""}], ids=["C", "none"])

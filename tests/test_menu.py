@@ -11,7 +11,7 @@ from docx import Document
 
 from sheetkit.cli import COMMANDS, cli
 from sheetkit.cli.menu.asking import List
-from sheetkit.cli.menu.choices import tickets
+from sheetkit.cli.menu.choices import sites_near, tickets
 from sheetkit.cli.menu.entries import main_menu
 from sheetkit.cli.menu.model import Choice, Question, Stand
 from sheetkit.cli.menu.running import typed
@@ -218,6 +218,41 @@ def test_where_there_is_no_site_one_is_found_or_made(tmp_path: Path) -> None:
     assert screen.ended() == 0
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_wrong_answer_is_asked_for_again_and_a_right_one_is_kept_on_the_way_back(
+    tmp_path: Path, language: Language
+) -> None:
+    (tmp_path / "一份文件").touch()
+    (tmp_path / "别人的").mkdir()
+    (tmp_path / "别人的" / "sheetkit.toml").touch()
+    screen = Terminal(tmp_path, language)
+    erase = BACKSPACE * 10
+
+    def answer(question: str, text: str, *then: str) -> None:
+        screen.see(screen.says(f"ask-{question}"))
+        screen.press(text + ENTER)
+        screen.see(*then)
+
+    screen.see(screen.says("keys"))
+    screen.press("n")
+    answer("folder", "", screen.says("needed"))
+    answer("folder", "一份文件", say(language, "usage-folder", name="一份文件"))
+    taken = say(language, "init-exists", folder="别人的", file="sheetkit.toml")
+    answer("folder", erase + "别人的", taken[:60])  # the screen breaks what is longer
+    answer("folder", erase + "丙园")
+    answer("company", "云溪物业")
+    screen.see(screen.says("ask-centre"), screen.says("keys-typing"))
+    screen.press(ESC)
+    screen.see(screen.says("ask-company"), "云溪物业")
+    screen.press(ENTER)
+    answer("centre", "中心")
+    answer("households", "六百", screen.says("whole"))
+    answer("households", erase + "600")
+    screen.see("$ sheetkit init 丙园 --company 云溪物业 --centre 中心 --households 600")
+    screen.take("quit")
+    assert screen.ended() == 0 and "households = 600" in (tmp_path / "丙园" / "sheetkit.toml").read_text("utf-8")
+
+
 def test_the_site_around_a_folder_is_the_one(small: Path) -> None:
     (small / "通知").mkdir()
     screen = Terminal(small / "通知", "zh")
@@ -328,6 +363,16 @@ def test_no_key_of_a_row_becomes_an_option_or_steers_the_terminal(tmp_path: Path
     assert choice.words == ("BS202611-0001",) and "\x9b" not in choice.label and "\n" not in choice.label
 
 
+def test_sites_of_one_name_are_told_apart_by_their_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in ("甲/东区", "乙/东区", "西区"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "sheetkit.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    assert sorted(one.label for one in sites_near(Stand(None, "zh", COMMANDS))) == sorted(
+        [str(Path("甲/东区")), str(Path("乙/东区")), "西区"]
+    )
+
+
 def test_the_readme_shows_the_menu_as_it_is(small: Path) -> None:
     shown = (Path(__file__).resolve().parents[1] / "README.zh-CN.md").read_text("utf-8")
     assert "\n".join(f"{choice.key} {choice.label}" for choice in main_menu(Stand(small, "zh", COMMANDS))) in (
@@ -348,9 +393,11 @@ def test_what_was_typed_leaves_the_lines_that_hold_it() -> None:
     assert items.keyed("k") is None  # it belongs to what is typed
 
 
-def test_a_list_longer_than_the_screen_is_shown_around_the_mark() -> None:
+def test_a_list_longer_than_the_screen_is_shown_around_the_mark_and_says_so() -> None:
     items = List([Choice(str(number)) for number in range(100)])
+    assert items.of(100) == "" and items.of(99).strip() == "1/100"
     items.move(50)
+    assert items.of(7).strip() == "51/100"
     shown = [text.strip(" >") for _, text in items.lines(7) if text != "\n"]
     assert shown == [str(number) for number in range(47, 54)]
     items.move(1000)

@@ -197,7 +197,7 @@ def test_a_ring_that_fails_is_passed_over(
     keyring.set_keyring(broken())
     before = time.monotonic()
     assert remembered(tmp_path / BOOK) is None
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 30, "the ring sleeps for a minute"
 
 
 def test_a_password_is_not_put_where_all_can_read_it(tmp_path: Path) -> None:

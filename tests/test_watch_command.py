@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from sheetkit.cli import cli
 from sheetkit.cli import watch as watching
+from sheetkit.errors import SheetkitError
 from sheetkit.excel.finished import is_whole
 from sheetkit.register import registers
 from tests.workbooks import PEOPLE, TICKET, fingerprint, make_site
@@ -240,7 +241,10 @@ def test_ctrl_c_in_a_terminal_ends_it_with_130(site: Path) -> None:
         while "now:" not in run.stdout.readline():
             pass
         run.send_signal(signal.SIGINT)
-        _, said = run.communicate(timeout=60)
+        try:
+            _, said = run.communicate(timeout=60)
+        finally:
+            run.kill()  # one that does not heed it would be waited for without end
     assert run.returncode == 130 and "No longer watching" in said and "Traceback" not in said
 
 
@@ -256,3 +260,32 @@ def test_any_part_of_a_workbook_is_not_whole(site: Path, tmp_path: Path) -> None
     (tmp_path / "zeros.xlsx").write_bytes(bytes(len(raw) - 4096) + raw[-4096:])
     assert not is_whole(tmp_path / "zeros.xlsx"), "the end was written first"
     assert not is_whole(tmp_path / "nothing.xlsx") and not is_whole(tmp_path)
+
+
+# --- once, for scheduled tasks
+
+
+def test_once_ends_with_the_status_of_check(site: Path, watched: Callable[..., Result]) -> None:
+    page = site.parent / "看板.html"
+    done = watched(words=("--once", "--page", str(page)))  # no pause: a second look would be stopped with 130
+    assert done.exit_code == 0 and page.exists() and "Ctrl-C" not in done.stdout
+    edit("channel", "飞鸽")(site)
+    done = watched(words=("--once",))
+    assert done.exit_code == 1 and "错误 1" in done.stdout
+    (site / "sheetkit.toml").write_bytes(b"[")
+    assert watched(words=("--once",)).exit_code == 2
+
+
+def test_once_waits_for_the_end_of_a_save_and_tells_what_it_could_not_write(
+    site: Path, watched: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = (site / BOOK).read_bytes()
+    (site / BOOK).write_bytes(whole[: len(whole) // 2])
+    page = site.parent / "看板.html"
+
+    def held(file: Path, raw: bytes) -> None:
+        raise SheetkitError("file-unwritable", file=str(file), reason="held")
+
+    monkeypatch.setattr(watching, "put", held)
+    done = watched(lambda site: (site / BOOK).write_bytes(whole), None, None, words=("--once", "--page", str(page)))
+    assert done.exit_code == 2 and "看板.html" in done.stderr and "错误 0" in done.stdout

@@ -46,9 +46,9 @@ def command(ctx: click.Context, folder: Path | None, lang: Language | None, as_o
     click.echo(say(language, "demo-copied", folder=target, moment=moment.replace("T", " ")))
     for number, (step, name, words) in enumerate(steps, 1):
         _run(step, [str(target), *words, "--lang", language], language)
-        click.echo(f"\n{number}. sheetkit {' '.join([name, str(target), *words])}")
+        click.echo(f"\n{number}. sheetkit {' '.join([name, *map(common.as_typed, (str(target), *words))])}")
         click.echo("   " + say(language, f"demo-{name}", file=names[name], month=SAMPLE_MONTH))
-    click.echo("\n" + say(language, "demo-open", folder=target, **names))
+    click.echo("\n" + say(language, "demo-open", folder=target, typed=common.as_typed(str(target)), **names))
 
 
 def _run(step: click.Command, words: list[str], language: Language) -> None:

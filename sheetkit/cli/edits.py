@@ -66,7 +66,8 @@ def tell_written(done: "Sequence[Done | Held]", language: Language) -> None:
 
     for one in done:
         if not isinstance(one, Done):
-            click.echo(say(language, "written-open", file=one.path.name, cells=one.cells))
+            key = "written-open" if one.back else "written-open-final"
+            click.echo(say(language, key, file=one.path.name, cells=one.cells))
             continue
         key = "written-cells" if one.cells else "written-whole"
         click.echo(say(language, key, file=one.path.name, cells=one.cells, backup=one.backup.name))

@@ -16,6 +16,18 @@ def _named(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value.strip()
 
 
+def require_room(folder: Path) -> None:
+    """Raise SheetkitError where the folder holds any of what a new site is made of, or is no folder."""
+    from sheetkit.config import FILE
+    from sheetkit.register import workbooks
+
+    if folder.exists() and not folder.is_dir():
+        raise SheetkitError("usage-folder", name=str(folder))
+    for name in (FILE, *workbooks()):
+        if (folder / name).exists():
+            raise SheetkitError("init-exists", folder=str(folder), file=name)
+
+
 @click.command("init", cls=common.Command)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--company", required=True, callback=_named, metavar="NAME", help="opt-company")
@@ -43,10 +55,7 @@ def command(
     from sheetkit.register import workbooks
     from sheetkit.shipped import shipped
 
-    names = [config.FILE, *workbooks()]
-    for name in names:
-        if (folder / name).exists():
-            raise SheetkitError("init-exists", folder=str(folder), file=name)
+    require_room(folder)
     since = last_day(common.now_of(as_of, config.TIMEZONE))
     text = config.written(company, centre, households, handover, since)
     try:

@@ -48,7 +48,8 @@ def _text(journal: "Journal", workbook: str | None, language: Language) -> str:
     for entry in journal.entries:
         if workbook in (None, entry["workbook"]):
             words = {**entry, "at": entry["at"].replace("T", " "), "cells": len(entry["cells"])}
-            lines.append(say(language, "journal-line" if entry["cells"] else "journal-whole-file", **words))
+            key = "journal-line" if entry["cells"] else "journal-whole-file"
+            lines.append(say(language, key if entry["after"] else "journal-open", **words))
             for cell in entry["cells"]:
                 old, new = (_shown(cell[side], language) for side in ("old", "new"))
                 lines.append(say(language, "journal-cell", sheet=cell["sheet"], cell=cell["cell"], old=old, new=new))

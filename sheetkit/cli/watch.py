@@ -37,6 +37,7 @@ LOOKS = 2.0
 @click.option("--for", "audience", type=click.Choice(AUDIENCES), default=AUDIENCES[0], help="opt-page-for")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="opt-watch-report")
 @click.option("--every", type=click.FloatRange(0.1, 3600), default=LOOKS, metavar="SECONDS", help="opt-watch-every")
+@click.option("--once", is_flag=True, help="opt-watch-once")
 @common.moment_options
 @click.pass_context
 def command(
@@ -46,22 +47,25 @@ def command(
     audience: Audience,
     report: Path | None,
     every: float,
+    once: bool,
     lang: Language | None,
     as_of: datetime | None,
 ) -> None:
-    """Look, ask where something changed, tell, write, wait; until it is stopped."""
+    """Look, ask where something changed, tell, write, wait; until it is stopped, or `once`: then exit as check does."""
     if page is not None:
         page_command.require_ours(page)
     if report is not None:
         check_command.require_ours(report)
     asked = common.opened_site(ctx, place, lang, as_of)
     watcher = Watcher(asked, page, audience, report, as_of)
-    click.echo(say(asked.language, "watch-begins", site=asked.site.name, folder=asked.site.folder.resolve()))
+    if not once:
+        click.echo(say(asked.language, "watch-begins", site=asked.site.name, folder=asked.site.folder.resolve()))
     try:
-        watcher.run(every)
+        watcher.run(every, once)
     except KeyboardInterrupt:
         common.note("\n" + say(asked.language, "watch-ends"))
         ctx.exit(INTERRUPTED)
+    ctx.exit(watcher.status)
 
 
 @dataclass
@@ -77,8 +81,15 @@ class Watcher:
     unwritten: dict[Path, bytes] = field(default_factory=dict)
     """What could not be written yet, since somebody has the file open."""
 
-    def run(self, every: float) -> None:
-        """Look, and look again; KeyboardInterrupt ends it."""
+    @property
+    def status(self) -> int:
+        """The exit status: 1 with errors in the books, 2 where they could not be asked or a file not be written."""
+        if self.last is None or self.unwritten:
+            return 2
+        return int(any(finding.severity == "error" for finding in self.last.findings))
+
+    def run(self, every: float, once: bool = False) -> None:
+        """Look, and look again; KeyboardInterrupt ends it, or with `once` the first answer."""
         from sheetkit.watching import Watch, look
 
         watch = Watch(seen=self.asked.site.stamps())
@@ -89,6 +100,8 @@ class Watcher:
                 common.note(say(self.asked.language, "watch-waiting", files="、".join(step.waiting)))
             if step.ask:
                 watch = replace(watch, wake=self._ask(step))
+                if once:
+                    return
                 gc.collect()  # this command is not over soon, and nobody else looks for garbage
             else:
                 self._write_late()

@@ -1,7 +1,7 @@
 """Whom 范围 means: rooms, zones, buildings and units as people write them. Pure: text and 房屋客户 → rooms."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sheetkit.books import Books
@@ -23,6 +23,13 @@ _WORDS = {
 
 _PLACE = re.compile(r"\d|(?:[区楼栋幢座]|单元|楼道)$")
 """Speaks of a place, though of none that the site has."""
+
+
+_EXCEPT = re.compile(
+    r"[(（]?(?:除(?!夕)[了去]?(?P<after>[^()（）]+?)(?:[以之]?外|(?=[,，;；)）]|$))"
+    r"|(?P<before>[^除,，;；()（）]+)(?:[以之]外|除外))的?[)）]?"
+)
+"""What is left out: 除东区外、东区以外、3号楼除外、除3号楼."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,16 @@ def addressed(books: Books, scope: str | None) -> Addressed:
     homes: dict[str, str | None] = {}
     for name in ("households", "fees"):
         homes |= {str(room): books.home_zone(str(room)) for room in books.group(name, "room") if room}
+    text = narrow(scope or "")
+    without = [_read(found["after"] or found["before"], homes) for found in _EXCEPT.finditer(text)]
+    base = _read(_EXCEPT.sub(",", text), homes)
+    return _less(base, without, homes, text.strip()) if without else base
+
+
+def _read(text: str, homes: Mapping[str, str | None]) -> Addressed:
+    """What words mean that leave nothing out."""
     zones = {zone for zone in homes.values() if zone}
-    clauses = [clause for clause in _clauses(narrow(scope or ""), zones) if clause.text]
+    clauses = [clause for clause in _clauses(text, zones) if clause.text]
     chosen: dict[str, None] = {}
     unknown = []
     for clause in clauses:
@@ -86,6 +101,17 @@ def addressed(books: Books, scope: str | None) -> Addressed:
     rooms = tuple(room for room in homes if room in chosen)
     names = tuple(one.text for one in clauses if one.other and not one.place and not _PLACE.search(one.text))
     return Addressed(rooms, "people" in bare, "some" in bare, tuple(unknown), names)
+
+
+def _less(base: Addressed, without: Sequence[Addressed], homes: Iterable[str], text: str) -> Addressed:
+    """Those rooms, or all, without the others; nobody where one of both is not understood."""
+    out = {room for one in without for room in one.rooms}
+    among = homes if base.everyone or not base.rooms else base.rooms
+    rooms = tuple(room for room in among if room not in out)
+    clear = all(one.rooms and not (one.unknown or one.everyone or one.some) for one in without)
+    if not (clear and rooms) or base.unknown or base.some:
+        return Addressed((), False, False, (text,), ())
+    return Addressed(rooms, False, False, (), ())
 
 
 def _clauses(text: str, zones: set[str]) -> Iterator[_Clause]:

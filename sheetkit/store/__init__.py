@@ -3,7 +3,7 @@
 It knows files, not Excel. Our own files lie in the folder `.sheetkit` of the site.
 """
 
-from sheetkit.store.change import Change, Deed, Done, Touched
+from sheetkit.store.change import Change, Deed, Done, Line, Touched
 from sheetkit.store.transaction import commit, recover, unfinished
 
-__all__ = ["Change", "Deed", "Done", "Touched", "commit", "recover", "unfinished"]
+__all__ = ["Change", "Deed", "Done", "Line", "Touched", "commit", "recover", "unfinished"]

@@ -49,6 +49,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """What the journal says of one workbook: its path in the site, its cells, and the file before and after.
+
+    A workbook that was set where a program holds it open has no `after` and no `backup`: its file is as it was.
+    """
+
+    workbook: str
+    cells: Sequence[Touched]
+    before: str
+    after: str = ""
+    backup: str = ""
+    secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A workbook that was written, the copy of what it was before, and how many cells changed."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sheetkit.disk import write_whole
-from sheetkit.store.change import OWN, Change, Deed
+from sheetkit.store.change import OWN, Deed, Line
 
 _FILE, _HEAD = "journal.jsonl", "journal.head"
 
@@ -47,8 +47,8 @@ def read(folder: Path) -> Journal:
     return Journal(entries, 0 if ended else len(entries) + 1)
 
 
-def append(folder: Path, id_: str, written: Sequence[tuple[str, Change, str, str]], deed: Deed) -> None:
-    """Add a line for each workbook written: (its path in the site, the change, its new hash, its backup).
+def append(folder: Path, id_: str, written: Sequence[Line], deed: Deed) -> None:
+    """Add a line for each workbook written.
 
     Raises OSError; `holds` then says whether the lines are in, and `settle` brings the journal to rights.
     """
@@ -56,7 +56,7 @@ def append(folder: Path, id_: str, written: Sequence[tuple[str, Change, str, str
     file = folder / OWN / _FILE
     cut = file.exists() and file.read_bytes()[-1:] not in (b"", b"\n")  # by someone: it will always be seen
     lines = []
-    for workbook, change, digest, backup in written:
+    for one in written:
         number += 1
         entry = {
             "number": number,
@@ -64,11 +64,11 @@ def append(folder: Path, id_: str, written: Sequence[tuple[str, Change, str, str
             "at": deed.at.isoformat(timespec="seconds"),
             "who": deed.who,
             "command": deed.command,
-            "workbook": workbook,
-            "cells": _cells(change),
-            "before": change.seen,
-            "after": digest,
-            "backup": backup,
+            "workbook": one.workbook,
+            "cells": _cells(one),
+            "before": one.before,
+            "after": one.after,
+            "backup": one.backup,
             "previous": before,
         }
         lines.append(json.dumps(entry, ensure_ascii=False).encode("utf-8", "replace"))
@@ -109,12 +109,12 @@ def _lines(folder: Path, id_: str) -> tuple[int, list[bytes]]:
     return len(whole) - sum(map(len, own)), own
 
 
-def _cells(change: Change) -> list[dict[str, str]]:
+def _cells(line: Line) -> list[dict[str, str]]:
     """The cells; of a secret workbook salted hashes in the place of values."""
-    salt = secrets.token_hex(8) if change.secret else ""
+    salt = secrets.token_hex(8) if line.secret else ""
 
     def shown(value: str) -> str:
-        return f"sha256:{salt}:{hashlib.sha256((salt + value).encode()).hexdigest()}" if change.secret else value
+        return f"sha256:{salt}:{hashlib.sha256((salt + value).encode()).hexdigest()}" if line.secret else value
 
     return [
         {
@@ -124,7 +124,7 @@ def _cells(change: Change) -> list[dict[str, str]]:
             "old": shown(one.old),
             "new": shown(one.new),
         }
-        for one in change.cells
+        for one in line.cells
     ]
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from sheetkit.disk import digest_of, flushed, flushed_folder, write_whole
 from sheetkit.errors import Refused, SheetkitError
 from sheetkit.store import backups, journal
-from sheetkit.store.change import OWN, UNFINISHED, Change, Deed, Done
+from sheetkit.store.change import OWN, UNFINISHED, Change, Deed, Done, Line
 from sheetkit.store.lock import alone_in, require_free
 
 _PLAN = "writing.json"
@@ -35,8 +35,10 @@ class _Ready:
     backup: Path
 
 
-def commit(folder: Path, changes: Sequence[Change], deed: Deed, keep: int) -> list[Done]:
+def commit(folder: Path, changes: Sequence[Change], deed: Deed, keep: int, also: Sequence[Line] = ()) -> list[Done]:
     """Write the changes into the workbooks of the site, and keep the newest `keep` copies of each from before.
+
+    The journal gets the lines `also` in the same step: of what was set where a program holds a workbook open.
 
     Raises Refused, with every file as it was: someone has a workbook open or saved it since it was read, it is
     read-only, another run is writing, the disk is full, or what was written does not read back right.
@@ -44,7 +46,7 @@ def commit(folder: Path, changes: Sequence[Change], deed: Deed, keep: int) -> li
     try:
         with alone_in(folder):
             _settled(folder)
-            ready = _written(folder, changes, deed)
+            ready = _written(folder, changes, deed, also)
     except OSError as error:
         raise Refused("site-unwritable", folder=str(folder), reason=error.strerror or str(error)) from error
     for one in ready:
@@ -64,7 +66,7 @@ def recover(folder: Path) -> None:
             _recover(folder)
 
 
-def _written(folder: Path, changes: Sequence[Change], deed: Deed) -> list[_Ready]:
+def _written(folder: Path, changes: Sequence[Change], deed: Deed, also: Sequence[Line]) -> list[_Ready]:
     """Make, prove and replace: what goes wrong before the journal's lines are in is undone, and after them not."""
     id_ = secrets.token_hex(8)
     paths = [_real(change) for change in changes]
@@ -73,9 +75,9 @@ def _written(folder: Path, changes: Sequence[Change], deed: Deed) -> list[_Ready
         _note(folder, {"id": id_, "new": [_told(folder, _beside(path)) for path in paths], "files": []})
         for change, path in zip(changes, paths, strict=True):
             ready.append(_ready(folder, change, path, deed))
-        _replace(folder, id_, ready, deed)
+        _replace(folder, id_, ready, deed, also)
     except BaseException as error:
-        if not _settled(folder, id_, len(changes)) or not isinstance(error, Exception):
+        if not _settled(folder, id_, len(changes) + len(also)) or not isinstance(error, Exception):
             raise
     else:
         with suppress(OSError, SheetkitError):  # it is written: what is left over goes with the next run
@@ -148,12 +150,13 @@ def _unchanged(change: Change, path: Path) -> None:
         raise Refused("file-changed", file=change.path.name)
 
 
-def _replace(folder: Path, id_: str, ready: Sequence[_Ready], deed: Deed) -> None:
+def _replace(folder: Path, id_: str, ready: Sequence[_Ready], deed: Deed, also: Sequence[Line]) -> None:
     files = [
         {"path": _told(folder, one.path), "digest": one.digest, "backup": _told(folder, one.backup.resolve())}
         for one in ready
     ]
-    _note(folder, {"id": id_, "new": [_told(folder, one.new) for one in ready], "files": files})
+    new = [_told(folder, one.new) for one in ready]
+    _note(folder, {"id": id_, "new": new, "files": files, "also": len(also)})
     for one in ready:
         require_free(one.path)
         _unchanged(one.change, one.path)
@@ -162,8 +165,12 @@ def _replace(folder: Path, id_: str, ready: Sequence[_Ready], deed: Deed) -> Non
         except PermissionError as error:  # Windows: it was opened just now
             raise Refused("file-open", file=one.path.name) from error
         flushed_folder(one.path.parent)
-    written = [(one.workbook, one.change, one.digest, one.backup.name) for one in ready]
-    journal.append(folder, id_, written, deed)
+    journal.append(folder, id_, [*map(_line, ready), *also], deed)
+
+
+def _line(one: _Ready) -> Line:
+    change = one.change
+    return Line(one.workbook, change.cells, change.seen, one.digest, one.backup.name, change.secret)
 
 
 def _note(folder: Path, plan: dict[str, Any]) -> None:
@@ -185,10 +192,11 @@ def _recover(folder: Path) -> bool:
     try:
         plan = json.loads(note.read_bytes())
         files = [(folder / one["path"], one["digest"], folder / one["backup"]) for one in plan["files"]]
+        count = len(files) + int(plan.get("also", 0))
         id_, left = str(plan["id"]), [folder / new for new in plan["new"]]
     except (ValueError, KeyError, TypeError) as error:
         raise Refused("plan-unclear", file=str(note)) from error
-    stands = journal.holds(folder, id_, len(files))
+    stands = journal.holds(folder, id_, count)
     journal.settle(folder, id_, stands)
     if not stands:
         for path, digest, backup in files:

@@ -65,7 +65,7 @@ def _selected(here: Before, register: str | None) -> "tuple[Table, list[Row]]":
 
 
 def _form(name: str | None, table: "Table") -> "Form":
-    """The form that is named, else the only one of single rows. Raises SheetkitError where it is not known which."""
+    """The form that is named, else the only one, or the only one of single rows. Raises SheetkitError for several."""
     from sheetkit.form import form_named, forms
 
     if name is not None:
@@ -75,6 +75,7 @@ def _form(name: str | None, table: "Table") -> "Form":
         return form
     known = [form for form in forms().values() if form.register.name == table.register.name]
     single = [form for form in known if form.rows and not form.among]
-    if len(single) == 1:
-        return single[0]
+    for among in (single, known):
+        if len(among) == 1:
+            return among[0]
     raise SheetkitError("excel-which-form" if known else "excel-no-form", known="、".join(one.name for one in known))

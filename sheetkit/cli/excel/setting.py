@@ -26,6 +26,7 @@ def fix_command(ctx: click.Context, here: Before, write: bool) -> None:
 def undo_command(ctx: click.Context, here: Before) -> None:
     """Set back what was last set in open workbooks, where it still stands."""
     from sheetkit.excel.app import undo
+    from sheetkit.writing import take_back
 
     site = here.asked.site
     steps = undo.recall(site.folder)
@@ -35,8 +36,7 @@ def undo_command(ctx: click.Context, here: Before) -> None:
     closed = [name for name in steps if name not in site.open]
     if closed:
         raise SheetkitError("excel-undo-closed", files="、".join(closed))
-    done = sum(site.open[name].put_back(own) for name, own in steps.items())
-    undo.forget(site.folder)
+    done = take_back(site, steps, edits.deed("undo", here.asked))
     tell(here, "excel-undone", count=done, kept=sum(map(len, steps.values())) - done)
 
 

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -85,6 +86,8 @@ def _asked(questions: Sequence[Question], words: tuple[str, ...], stand: Stand) 
         found = _asked([*answer.then, *rest], (*words, *answer.words), stand)
         if found is not None:
             return found
+        if first.choices is None:  # back at it, what was typed stands there already
+            first = replace(first, default=answer.label)
     return None
 
 
@@ -108,8 +111,19 @@ def _answer(question: Question, stand: Stand) -> Choice | None:
 
 
 def _typed(question: Question, message: str, language: Language) -> Choice | None:
-    """What was typed; nothing is an answer only where it may be."""
+    """What was typed, asked for again until it is right; nothing is an answer only where it may be."""
     typed = type_in(message, question.default, language)
-    if not typed:
-        return Choice("") if question.optional and typed == "" else None
-    return Choice(typed, (*question.words, typed))
+    while typed is not None:
+        if not typed and question.optional:
+            return Choice("")
+        try:
+            if not typed:
+                raise SheetkitError("menu-needed")
+            if question.check is not None:
+                question.check(typed)
+        except SheetkitError as error:
+            click.echo(f"sheetkit: {tell(language, error)}", err=True)
+            typed = type_in(message, typed, language)
+        else:
+            return Choice(typed, (*question.words, typed))
+    return None

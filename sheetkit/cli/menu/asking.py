@@ -8,6 +8,7 @@ import click
 
 from sheetkit.cli.menu.model import Choice
 from sheetkit.messages import Language, say
+from sheetkit.report.text import width
 
 if TYPE_CHECKING:
     from prompt_toolkit.application import Application
@@ -57,6 +58,10 @@ class List:
             self.typed = before
         self.at = 0
 
+    def of(self, height: int) -> str:
+        """Where the mark is among how many, where the list is longer than what is shown of it."""
+        return f"  {self.at + 1}/{len(self.shown)}" if len(self.shown) > height else ""
+
     def lines(self, height: int) -> "StyleAndTextTuples":
         """So many lines around the mark, as prompt_toolkit's pieces of text with a style."""
         shown = self.shown
@@ -81,12 +86,18 @@ def pick(message: str, choices: Sequence[Choice], language: Language, told: bool
 
     def text() -> "StyleAndTextTuples":
         looked_for = say(language, "menu-typed", text=items.typed) if items.typed else hint
-        return [("bold", f"{message}\n"), *items.lines(height), ("italic", f"   {looked_for}")]
+        return [("bold", f"{message}\n"), *items.lines(height), ("italic", f"   {looked_for}{items.of(height)}")]
 
     chosen: Choice | None = _application(text, _list_keys(items, height)).run()
     if chosen is not None and told:
-        click.echo(f"{message}  {chosen.label}")
+        click.echo(_on_one_line(message, chosen.label))
     return chosen
+
+
+def _on_one_line(message: str, label: str) -> str:
+    """The question and what was taken, below each other where the screen is too narrow for both."""
+    line = f"{message}  {label}"
+    return line if width(line) < shutil.get_terminal_size().columns else f"{message}\n  {label}"
 
 
 def type_in(message: str, default: str, language: Language) -> str | None:

@@ -1,5 +1,6 @@
 """The choices that the site itself offers: its months, forms, rows, workbooks, documents, backups, rules."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
@@ -185,14 +186,16 @@ def rules(stand: Stand) -> list[Choice]:
 
 
 def sites_near(stand: Stand) -> list[Choice]:
-    """The sites below and beside the working folder, by their names, without the one that is open."""
+    """The sites below and beside the working folder by their names, or ways where two share one; not the open one."""
     here = Path.cwd()
     found = {here.resolve(): "."}
     for pattern in ("*", "*/*", "../*"):
         with suppress(OSError):  # a folder that may not be looked into holds nothing to offer
             for file in sorted(here.glob(f"{pattern}/sheetkit.toml")):
                 found.setdefault(file.parent.resolve(), str(file.parent.relative_to(here)))
-    return [Choice(path.name, ("cd", way)) for path, way in found.items() if way != "."]
+    shared = Counter(path.name for path in found)
+    ways = [(path.name, way) for path, way in found.items() if way != "."]
+    return [Choice(name if shared[name] == 1 else way, ("cd", way)) for name, way in ways]
 
 
 def fixed(*lines: tuple[str, tuple[str, ...]], then: Sequence[Question] = ()) -> Callable[[Stand], list[Choice]]:

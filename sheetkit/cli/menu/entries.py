@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sheetkit.cli.menu import choices as of
 from sheetkit.cli.menu.model import Choice, Question, Stand
+from sheetkit.errors import SheetkitError
 
 _MONTH = Question("menu-ask-month", of.months)
 _CHECK = Question(
@@ -110,10 +111,10 @@ QUIT = ("quit",)
 def places(stand: Stand) -> list[Choice]:
     """Other sites, and how to come by one."""
     init = (
-        Question("menu-ask-folder"),
+        Question("menu-ask-folder", check=_folder),
         Question("menu-ask-company", words=("--company",)),
         Question("menu-ask-centre", words=("--centre",)),
-        Question("menu-ask-households", words=("--households",), optional=True),
+        Question("menu-ask-households", words=("--households",), optional=True, check=_whole),
     )
     lines: tuple[tuple[str, str, tuple[str, ...], tuple[Question, ...]], ...] = (
         ("t", "place-typed", ("cd",), (Question("menu-ask-path"),)),
@@ -122,6 +123,18 @@ def places(stand: Stand) -> list[Choice]:
     )
     more = [of.named(stand.language, name, words, then, key) for key, name, words, then in lines]
     return [*of.sites_near(stand), *more]
+
+
+def _folder(typed: str) -> None:
+    """Raises SheetkitError where a new site would meet what is there."""
+    from sheetkit.cli.init import require_room
+
+    require_room(Path(typed))
+
+
+def _whole(typed: str) -> None:
+    if not typed.isdecimal() or not int(typed):
+        raise SheetkitError("menu-whole")
 
 
 def outside_menu(stand: Stand) -> list[Choice]:

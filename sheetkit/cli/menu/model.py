@@ -68,7 +68,7 @@ class Question:
     """What is asked, as a message, and the choices as they are when it is asked.
 
     Without choices the answer is typed, and `words` are put before it; `default` stands there already. What `optional`
-    leaves blank adds no words.
+    leaves blank adds no words. `check` raises SheetkitError for an answer that the command would refuse.
     """
 
     message: str
@@ -76,3 +76,4 @@ class Question:
     words: tuple[str, ...] = ()
     default: str = ""
     optional: bool = False
+    check: Callable[[str], object] | None = None

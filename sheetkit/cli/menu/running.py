@@ -1,8 +1,6 @@
 """Runs a command of the menu as if it had been typed, shows it for people to learn, and its answer by screenfuls."""
 
 import os
-import re
-import shlex
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -13,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from sheetkit.cli.common import answer_file
+from sheetkit.cli.common import answer_file, as_typed
 from sheetkit.cli.menu.asking import pick
 from sheetkit.cli.menu.entries import fresh
 from sheetkit.cli.menu.model import Choice, Stand
@@ -78,13 +76,7 @@ def typed(words: Sequence[str], windows: bool = os.name == "nt") -> str:
         words = ("pushd" if words[1].startswith("\\\\") else "cd /d", words[1]) if windows else words
     else:
         words = ("sheetkit", *words)
-    plain = _PLAIN_ON_WINDOWS if windows else _PLAIN
-    quoted = (word if plain.fullmatch(word) else f'"{word}"' if windows else shlex.quote(word) for word in words[1:])
-    return f"{'>' if windows else '$'} {' '.join([words[0], *quoted])}"
-
-
-_PLAIN, _PLAIN_ON_WINDOWS = re.compile(r"[\w@+=:,./-]+"), re.compile(r"[\w@+=:,./\\-]+")
-"""Words that stand without quotation marks, Chinese ones too."""
+    return f"{'>' if windows else '$'} {' '.join([words[0], *(as_typed(word, windows) for word in words[1:])])}"
 
 
 def _run(words: tuple[str, ...], stand: Stand, run: Run) -> int:

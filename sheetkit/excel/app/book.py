@@ -65,8 +65,8 @@ class LiveBook:
         self._forget(by_sheet)
         return steps
 
-    def put_back(self, steps: Sequence[Step]) -> int:
-        """Undo what was set, where it still stands."""
+    def put_back(self, steps: Sequence[Step]) -> list[Step]:
+        """Undo what was set, where it still stands; the steps that were undone."""
         titles = {title.strip(): title for title in self.sheets}
         standing: list[Step] = []
         for name, own in groupby(sorted(steps, key=lambda step: step.sheet), key=lambda step: step.sheet):
@@ -76,7 +76,7 @@ class LiveBook:
                 standing += [step for step in own if alike(_at(grid, step.row, step.column), step.new)]
         self._restore(standing)
         self._forget({titles[step.sheet]: [] for step in standing})
-        return len(standing)
+        return standing
 
     def _prepared(self, edits: Sequence[Edit]) -> dict[str, list[tuple[Edit, Cell]]]:
         """The edits by the sheet's own name, each with what its cell holds; nothing is set before all is looked at."""

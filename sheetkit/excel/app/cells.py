@@ -48,5 +48,5 @@ class OpenCells(Cells, Protocol):
     def write(self, edits: Sequence[Edit]) -> Sequence[Step]:
         """Make all of the edits, or none and raise Refused. What was done can be put back."""
 
-    def put_back(self, steps: Sequence[Step]) -> int:
-        """Undo what was set, where it still stands; how many cells that were."""
+    def put_back(self, steps: Sequence[Step]) -> Sequence[Step]:
+        """Undo what was set, where it still stands; the steps that were undone."""

@@ -20,14 +20,15 @@ _FILE = "excel-undo.json"
 _DAYS = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "time": time.fromisoformat}
 
 
-def remember(folder: Path, steps: Mapping[str, Sequence[Step]]) -> None:
-    """Keep these steps, by workbook, in place of the earlier ones; too many are not kept at all."""
+def remember(folder: Path, steps: Mapping[str, Sequence[Step]]) -> bool:
+    """Keep these steps, by workbook, in place of the earlier ones; False for too many, which are not kept at all."""
     count = sum(map(len, steps.values()))
     if count > figures("undo")["most"]:
         forget(folder)
-        return
+        return False
     data = {name: [_told(step) for step in own] for name, own in steps.items()}
     write_whole(folder / OWN / _FILE, json.dumps(data, ensure_ascii=False).encode())
+    return True
 
 
 def recall(folder: Path) -> dict[str, list[Step]]:
