@@ -18,36 +18,13 @@ ENGINES = (
     *("live", "look", "numbers", "recall", "settle", "shape"),
     *("rules/", "duties/", "score/", "visits/", "takeover/", "notices/", "documents/"),
 )
-TRACED = tuple(
-    f"tests/test_{name}.py"
-    for name in (
-        *(
-            "cells",
-            "check_cli",
-            "clock",
-            "copies",
-            "cycles",
-            "due",
-            "due_[cprs]*",
-            "duration",
-            "duties_*",
-            "escalation",
-        ),
-        *("every_rule", "examples", "fix", "formulas", "forms_[cdf]*", "holds", "import_[opr]*", "look", "notice_more"),
-        *("notice_numbers", "notice_plan", "notice_scope", "notice_words", "patch_refused", "policy", "references"),
-        *(
-            "recall",
-            "reviews_words",
-            "rules_*",
-            "score_[adfimsz]*",
-            "score_co*",
-            "score_ed*",
-            "score_ex*",
-            "score_repairs",
-        ),
-        *("settle", "shape", "story", "structure", "table", "visits_plan", "wanted", "workdays"),
-    )
+_TESTS = (
+    "cells check_cli clock copies cycles due due_[cprs]* duration duties_* escalation every_rule examples fix formulas "
+    "forms_[cdf]* holds import_[opr]* look notice_more notice_numbers notice_plan notice_scope notice_words "
+    "patch_refused policy recall references reviews_words rules_* score_[adfimsz]* score_co* score_ed* score_ex* "
+    "score_repairs settle shape story structure table visits_plan wanted workdays"
 )
+TRACED = tuple(f"tests/test_{name}.py" for name in _TESTS.split())
 """The tests of the engines, as patterns of file names."""
 
 

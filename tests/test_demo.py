@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from sheetkit.cli import cli, common
+from sheetkit.cli import cli
+from sheetkit.report.text import as_typed
 
 
 def demo(*words: str) -> Result:
@@ -56,4 +57,4 @@ def test_in_english_and_its_commands_can_be_typed_as_they_stand(here):
     assert (here / "my tour" / "findings.txt").exists() and (here / "my tour" / "deadlines.txt").exists()
     shown = [line.partition("sheetkit ")[2] for line in result.stdout.splitlines() if line[1:2] == "."]
     assert [shlex.split(line)[1] for line in shown] == ["my tour"] * 4
-    assert f"sheetkit check {common.as_typed('my tour')}," in result.stdout
+    assert f"sheetkit check {as_typed('my tour')}," in result.stdout

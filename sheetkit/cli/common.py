@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shlex
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -264,16 +263,6 @@ def watched(items: Sequence[T]) -> Iterator[T]:
         return
     with click.progressbar(items, file=sys.stderr) as bar:
         yield from bar
-
-
-def as_typed(word: str, windows: bool = os.name == "nt") -> str:
-    """A word of a command line with quotation marks where the system's own terminal wants them."""
-    plain = _PLAIN_ON_WINDOWS if windows else _PLAIN
-    return word if plain.fullmatch(word) else f'"{word}"' if windows else shlex.quote(word)
-
-
-_PLAIN, _PLAIN_ON_WINDOWS = re.compile(r"[\w@+=:,./-]+"), re.compile(r"[\w@+=:,./\\-]+")
-"""Words that stand without quotation marks, Chinese ones too."""
 
 
 def note(line: str) -> None:

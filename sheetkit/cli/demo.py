@@ -10,6 +10,7 @@ import click
 from sheetkit.cli import check, common, due, notice, score
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
+from sheetkit.report.text import as_typed
 
 FOLDER = "sheetkit-demo"
 SAMPLE_MOMENT = "2026-11-20T17:00"
@@ -46,9 +47,9 @@ def command(ctx: click.Context, folder: Path | None, lang: Language | None, as_o
     click.echo(say(language, "demo-copied", folder=target, moment=moment.replace("T", " ")))
     for number, (step, name, words) in enumerate(steps, 1):
         _run(step, [str(target), *words, "--lang", language], language)
-        click.echo(f"\n{number}. sheetkit {' '.join([name, *map(common.as_typed, (str(target), *words))])}")
+        click.echo(f"\n{number}. sheetkit {' '.join([name, *map(as_typed, (str(target), *words))])}")
         click.echo("   " + say(language, f"demo-{name}", file=names[name], month=SAMPLE_MONTH))
-    click.echo("\n" + say(language, "demo-open", folder=target, typed=common.as_typed(str(target)), **names))
+    click.echo("\n" + say(language, "demo-open", folder=target, typed=as_typed(str(target)), **names))
 
 
 def _run(step: click.Command, words: list[str], language: Language) -> None:

@@ -1,6 +1,8 @@
 """Tables and paragraphs for a terminal, where a Chinese character is as wide as two Latin ones."""
 
+import os
 import re
+import shlex
 from collections.abc import Sequence
 from functools import cache
 from unicodedata import category, east_asian_width
@@ -117,3 +119,13 @@ def _pieces(text: str, limit: int) -> list[str]:
         else:
             pieces.append(piece)
     return pieces
+
+
+def as_typed(word: str, windows: bool = os.name == "nt") -> str:
+    """A word of a command line with quotation marks where the system's own terminal wants them."""
+    plain = _PLAIN_ON_WINDOWS if windows else _PLAIN
+    return word if plain.fullmatch(word) else f'"{word}"' if windows else shlex.quote(word)
+
+
+_PLAIN, _PLAIN_ON_WINDOWS = re.compile(r"[\w@+=:,./-]+"), re.compile(r"[\w@+=:,./\\-]+")
+"""Words that stand without quotation marks, Chinese ones too."""

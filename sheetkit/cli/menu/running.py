@@ -11,12 +11,13 @@ from pathlib import Path
 
 import click
 
-from sheetkit.cli.common import answer_file, as_typed
+from sheetkit.cli.common import answer_file
 from sheetkit.cli.menu.asking import pick
 from sheetkit.cli.menu.entries import fresh
 from sheetkit.cli.menu.model import Choice, Stand
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.messages import Language, say
+from sheetkit.report.text import as_typed
 
 Run = Callable[[list[str]], object]
 """Runs the words of a command line, and ends in SystemExit with the status."""
