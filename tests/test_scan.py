@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetkit.excel.guard import scan
+from sheetkit.excel.guard.texts import text_size
 
 CELLS = (
     *('<c r="{at}"/>', '<c r="{at}" s="3"/>', '<c r="{at}"><v>1</v></c>', '<c r="{at}" s="1" t="s"><v>0</v></c>'),
@@ -69,3 +70,31 @@ def test_a_formula_belongs_to_its_cell_or_the_sheet_is_not_plain(
 ) -> None:
     *_, sheet = scan.scan([xml([[cell]])])
     assert (sheet.plain, sheet.formulas, sheet.uncalculated) == (plain, formulas, uncalculated)
+
+
+@settings(deadline=None)
+@given(ROWS, st.integers(100, 2_000))
+def test_texts_are_counted_alike_in_usual_rows_and_in_others(rows: list[list[str]], size: int) -> None:
+    """What may be the number of a shared string counts, wherever it is not surely something else."""
+    raw = xml(rows)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(scan, "_WORTH", 0)
+        *_, sheet = scan.scan(pieces(raw, size))
+    if sheet.plain:
+        quick = text_size(pieces(raw, size), [7, 3], sheet.usual)
+        assert quick <= text_size(pieces(raw, size), [7, 3], usual=False)
+        assert quick >= 7 * raw.count(b't="s"><v>0</v>')
+
+
+@pytest.mark.parametrize("cell", ['<c r="{at}" t="s"><f>B2</f><v>0</v></c>', '<c r="{at}" t="s"><v>0</v></c>'])
+def test_a_shared_string_counts_behind_a_formula_too(cell: str) -> None:
+    assert text_size([xml([[cell]] * 9)], [7], usual=True) == 63
+
+
+@pytest.mark.parametrize(
+    "tag", ["<c r=\"{at}\" t='s'>", '<c r="{at}"\tt="s">', '<c r="{at}" t ="s">', '<c r="{at}" t="&#115;">']
+)
+def test_a_tag_that_no_program_writes_is_counted_with_care(tag: str) -> None:
+    raw = xml([[f"{tag}<v>0</v></c>"]] * 9)
+    *_, sheet = scan.scan([raw])
+    assert not sheet.usual and text_size([raw], [7], sheet.usual) == 63

@@ -9,8 +9,9 @@ from xml.parsers import expat
 from sheetkit.excel.guard.layout import SMALL, Layout, layout
 from sheetkit.excel.guard.limits import MEBI, Limits
 from sheetkit.excel.guard.package import Member, Package
-from sheetkit.excel.guard.scan import MOST_COLUMNS, MOST_ROWS, Sheet, last_filled, scan, text_size
+from sheetkit.excel.guard.scan import MOST_COLUMNS, MOST_ROWS, Sheet, last_filled, scan
 from sheetkit.excel.guard.source import recognise
+from sheetkit.excel.guard.texts import text_size
 from sheetkit.excel.guard.xml import Hostile, declared, parser
 from sheetkit.names import cell_name
 
@@ -177,5 +178,6 @@ class _Look:
         whole = b"".join(self.package.chunks(members[str(self.layout.strings)]))
         count, longest = self.strings
         sizes = [longest] * count if b"si/" in whole else [len(one) for one in whole.split(b"si>")[1::2]]
-        if text_size(self.package.chunks(members[str(self.layout.sheets[name])]), sizes) > most:
+        chunks = self.package.chunks(members[str(self.layout.sheets[name])])
+        if text_size(chunks, sizes, sheet.usual) > most:
             raise self.package.unreadable("file-too-big")

@@ -6,8 +6,7 @@ a sheet is understood here; any other is put into this form first (`excel.plain`
 
 import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -28,9 +27,7 @@ _BARE_CELL = re.compile(rb"<c[\s>/]")
 _PREFIXED_CELL = re.compile(rb"<[^\s<>/:]+:c[\s>/]")
 _RESULT = re.compile(rb'\bt="(?:str|inlineStr|e)"')
 """Kinds of a formula's result that show that it was calculated, an empty text too."""
-_VALUE = re.compile(rb"<(?:[^\s<>/:]+:)?v\b[^>]*>([^<]*)<")
-_NO_TEXT = re.compile(rb'<(?:\w+:)?c r="[A-Z]+\d+"(?: s="\d+")?(?: t="(?:n|b|e|d|str)")?><(?:\w+:)?v>([^<]*)<')
-"""Values of cells that surely show no shared string; any other may be the number of one, also where it is no number."""
+_USUAL_TAG = re.compile(rb'<(?:\w+:)?c r="[A-Z]+\d+"(?: s="\d+")?(?: t="\w+")?/?>')
 _VALUE_TAG = re.compile(rb"<(?:[^\s<>/:]+:)?v\b")
 _PANIC = re.compile(rb">-(?:\d{12}|[\d.]*[eE]|[iI])")
 """Numbers so far below zero that calamine gives up where they are to be dates."""
@@ -49,6 +46,8 @@ class Sheet:
     plain: bool = True
     amiss: bool = False
     """Whether calamine may get values wrong: escapes (`_x000D_`) in a formula's result, numbers too low for it."""
+    usual: bool = True
+    """Whether the tags of all cells are as programs write them: place, format, kind."""
     rows: int = 0
     columns: int = 0
     filled: int = 0
@@ -108,12 +107,12 @@ def scan(chunks: Iterable[bytes]) -> Iterator[Sheet]:
     """What is known so far of a sheet, after each block of its XML; the last is all."""
     sheet = Sheet()
     rest = iter(chunks)
-    head, marks = _head(rest)
+    head, marks = head_of(rest)
     if marks is None:
         sheet.plain = False
         yield sheet
         return
-    for block in _blocks(chain((head,), rest), marks):
+    for block in blocks(chain((head,), rest), marks):
         start, end = _usual_rows(block, marks, sheet)
         for piece in filter(None, (block[:start], block[end:])):
             _take(piece, marks, sheet)
@@ -171,37 +170,24 @@ def _letters(columns: int) -> bytes:
 def last_filled(chunks: Iterable[bytes]) -> Place:
     """How far the cells of a plain sheet reach that hold anything: the last row, the last column."""
     rest = iter(chunks)
-    head, marks = _head(rest)
+    head, marks = head_of(rest)
     rows = columns = 0
-    for block in _blocks(chain((head,), rest), marks or _marks(b"")):
+    for block in blocks(chain((head,), rest), marks):
         for letters, digits in (marks or _marks(b"")).filled.findall(block):
             columns, rows = max(columns, _column(letters)), max(rows, int(digits))
     return rows, columns
 
 
-def text_size(chunks: Iterable[bytes], sizes: Sequence[int]) -> int:
-    """Bytes of text that the cells of a plain sheet show together, given the size of each shared string."""
-    rest = iter(chunks)
-    head, marks = _head(rest)
-    total = 0
-    for block in _blocks(chain((head,), rest), marks or _marks(b"")):
-        shown = Counter(_VALUE.findall(block))
-        shown.subtract(_NO_TEXT.findall(block))
-        for value, times in shown.items():
-            at = int(value) if value.isdigit() and len(value) < 10 else 0
-            total += times * (sizes[at] if at < len(sizes) else 0)
-    return total
-
-
-def _head(chunks: Iterator[bytes]) -> tuple[bytes, _Marks | None]:
+def head_of(chunks: Iterator[bytes]) -> tuple[bytes, _Marks | None]:
     """The first bytes with the root element, and what to search for; None where the part is not plain."""
     declaration, head = declared(next(chunks, b""))
     root = _ROOT.search(head)
     return head, _marks(root[1] or b"") if root and declaration else None
 
 
-def _blocks(chunks: Iterable[bytes], marks: _Marks) -> Iterator[bytes]:
+def blocks(chunks: Iterable[bytes], marks: _Marks | None) -> Iterator[bytes]:
     """The same bytes, cut so that no cell is torn, and hardly ever a row."""
+    marks = marks or _marks(b"")
     rest: list[bytes] = []
     for chunk in chunks:
         cut = chunk.rfind(marks.row)
@@ -216,6 +202,7 @@ def _blocks(chunks: Iterable[bytes], marks: _Marks) -> Iterator[bytes]:
 
 def _take(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     letters = marks.columns.findall(block)
+    sheet.usual = sheet.usual and len(_USUAL_TAG.findall(block)) == len(letters)
     signs = {sign for sign in (b"_", b"-", b"!", b"?", b":") if sign in block}  # one byte is found ten times as fast
     if b"_" in signs and _ESCAPE.search(block):
         sheet.amiss = True
