@@ -129,6 +129,7 @@ NOT_DONE: Mapping[str, tuple[list[str], str, str]] = {
     "a value left out": (["check", "site", "--rule"], "--rule 后面要跟一个值", "--rule needs a value"),
     "an option left out": (["init", "new", "--company", "甲"], "缺少 --centre", "--centre is missing"),
     "an argument left out": (["init", "--company", "甲", "--centre", "乙"], "缺少 DIR", "DIR is missing"),
+    "a site where --site is meant": (["export", "site", "--to", "csv"], "写在 --site 后面", "follows --site"),
     "a word too many": (["check", "site", "报事登记.xlsx"], "多了 报事登记.xlsx", "报事登记.xlsx is too much"),
     "a file for a folder": (
         ["init", "wages.xlsx", "--company", "甲", "--centre", "乙"],

@@ -53,7 +53,8 @@ class Command(click.Command):
         """Read the words of the command. Raises SheetkitError for a word too many."""
         rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
-            raise SheetkitError("usage-extra", words=" ".join(rest))
+            named = any("--site" in param.opts for param in self.params)
+            raise SheetkitError("usage-extra-site" if named else "usage-extra", words=" ".join(rest))
         return rest
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
