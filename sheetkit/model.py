@@ -19,6 +19,9 @@ PRESSING: tuple[State, ...] = ("overdue", "soon")
 WAITING: tuple[State, ...] = (*PRESSING, "open")
 """What is still to be done."""
 
+SITE = "site"
+"""The key of a duty of the site as a whole."""
+
 Area = tuple[int, int, int, int]
 """A range of cells: first row, first column, last row, last column, all from 1."""
 
@@ -124,3 +127,8 @@ class Due:
     why: str
     missed: int = 0
     """How many turns of a periodic duty were missed before this one."""
+
+    @property
+    def about(self) -> str:
+        """The key as people are shown it: nothing where it is a matter of the site as a whole."""
+        return "" if self.key is None or (self.row is None and self.key == SITE) else self.key

@@ -10,11 +10,10 @@ from sheetkit.clock import Moment
 from sheetkit.duties.acts import Act, acts, first, notices_of
 from sheetkit.duties.care_homes import home_items
 from sheetkit.duties.care_more import care_2
-from sheetkit.duties.item import SITE
 from sheetkit.duties.occasions import Occasion, limit_of, occasion_item, of_holidays, shown
 from sheetkit.holidays import Holiday, festivals, long_holidays
 from sheetkit.messages import Language, say
-from sheetkit.model import Due
+from sheetkit.model import SITE, Due
 from sheetkit.people import SUPERVISOR
 from sheetkit.policy import Rule
 

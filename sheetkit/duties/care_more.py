@@ -9,10 +9,9 @@ from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.duties.acts import Act, acts, acts_for, first, in_order
 from sheetkit.duties.claims import Claim, again, claim_item
-from sheetkit.duties.item import SITE
 from sheetkit.duties.occasions import Occasion, limit_of, occasion_item, shown
 from sheetkit.messages import Language, say
-from sheetkit.model import Due
+from sheetkit.model import SITE, Due
 from sheetkit.people import SUPERVISOR
 from sheetkit.policy import Rule
 

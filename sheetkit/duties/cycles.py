@@ -9,10 +9,10 @@ from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.conditions import all_of
 from sheetkit.duration import Frequency, frequency_words
-from sheetkit.duties.item import SITE, Turn, subject_item
+from sheetkit.duties.item import Turn, subject_item
 from sheetkit.duty import Cycle
 from sheetkit.messages import Language, say
-from sheetkit.model import Due
+from sheetkit.model import SITE, Due
 from sheetkit.people import split
 from sheetkit.periods import Period, following, period_of, periods_between, preceding
 from sheetkit.policy import Rule

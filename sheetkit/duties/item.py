@@ -10,9 +10,6 @@ from sheetkit.messages import Language, say
 from sheetkit.model import Due, State
 from sheetkit.policy import Rule
 
-SITE = "site"
-"""The key of a duty of the site as a whole."""
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:

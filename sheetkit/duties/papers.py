@@ -8,11 +8,10 @@ from sheetkit.cells import show
 from sheetkit.clock import Moment
 from sheetkit.duties.acts import acts, first, notices_of, pointed, stands
 from sheetkit.duties.care import long_ones
-from sheetkit.duties.item import SITE
 from sheetkit.duties.occasions import occasion_item, of_holidays, shown
 from sheetkit.holidays import Holiday
 from sheetkit.messages import Language, say
-from sheetkit.model import Due
+from sheetkit.model import SITE, Due
 from sheetkit.people import SUPERVISOR
 from sheetkit.policy import Rule
 

@@ -8,9 +8,9 @@ from sheetkit import clock
 from sheetkit.books import Books
 from sheetkit.cells import show
 from sheetkit.duration import frequency_words
-from sheetkit.duties.item import SITE, Turn, subject_item
+from sheetkit.duties.item import Turn, subject_item
 from sheetkit.messages import Language, say
-from sheetkit.model import Cell, Due
+from sheetkit.model import SITE, Cell, Due
 from sheetkit.people import SUPERVISOR
 from sheetkit.periods import MONTHS
 from sheetkit.policy import Rule

@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from sheetkit.board import Place, Whom
 from sheetkit.books import Books
-from sheetkit.duties.item import SITE
 from sheetkit.duty import Words
 from sheetkit.messages import Language, say
-from sheetkit.model import Due
+from sheetkit.model import SITE, Due
 from sheetkit.names import cell_name
 from sheetkit.people import split
 from sheetkit.policy import Rule

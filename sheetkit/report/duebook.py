@@ -43,7 +43,7 @@ def duebook(items: Sequence[Due], site: str, now: datetime, language: Language, 
 def _row(item: Due, now: datetime, language: Language) -> tuple[str, ...]:
     state = say(language, f"state-{item.state}")
     due, span = due_words(item.due), span_of(item, now, language)
-    return state, due, span, item.rests_with, item.rule, item.key or "", item.what, _place(item), item.why
+    return state, due, span, item.rests_with, item.rule, item.about, item.what, _place(item), item.why
 
 
 def _place(item: Due) -> str:

@@ -79,7 +79,7 @@ def _lines(item: Due, now: datetime, language: Language) -> list[str]:
     today = item.state in ("open", "soon") and last_day(item.due) == last_day(now)
     state = say(language, "state-today" if today else f"state-{item.state}")
     place = f"{item.workbook} › {item.sheet}" + (f"!{item.cell}" if item.cell else "")
-    head = " ".join(filter(None, (item.rule, item.key, item.what)))
+    head = " ".join(filter(None, (item.rule, item.about, item.what)))
     head += f"  {span_of(item, now, language)}  {item.rests_with}"
     facts = say(language, "due-facts", due=due_words(item.due), place=place)
     indent = " " * (2 + _STATE)

@@ -24,7 +24,7 @@ def as_ics(items: Sequence[Due], site: str, stamp: datetime, language: Language)
 
 def _event(item: Due, stamp: datetime, language: Language) -> Iterator[str]:
     place = f"{item.workbook} › {item.sheet}" + (f"!{item.cell}" if item.cell else "")
-    title = " ".join(filter(None, (item.what, item.key, f"（{item.rests_with}）")))
+    title = " ".join(filter(None, (item.what, item.about, f"（{item.rests_with}）")))
     yield "BEGIN:VEVENT"
     yield f"UID:{_text('-'.join((item.rule, item.register, item.key or str(item.row), item.what)))}@sheetkit"
     yield f"DTSTAMP:{stamp:%Y%m%dT%H%M%S}Z"

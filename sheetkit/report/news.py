@@ -56,5 +56,6 @@ def _finding(one: Finding, language: Language) -> str:
 
 def _item(one: Due, language: Language) -> str:
     place = f"{one.workbook} › {one.sheet}" + (f"!{one.cell}" if one.cell else "")
-    words = {"rule": one.rule, "key": one.key or "", "what": one.what, "person": one.rests_with}
+    what = " ".join(filter(None, (one.about, one.what)))
+    words = {"rule": one.rule, "what": what, "person": one.rests_with}
     return clean(" ".join(say(language, "watch-overdue", place=place, **words).split()))
