@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cached_property, partial
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 from sheetkit.books import Books
@@ -63,7 +64,7 @@ class Inquiry:
         self.site, self.now, self.language = site, now, language
         self._cache = None if site.open else site.cache
         self._stamps = site.stamps() if self._cache else {}
-        self._marks = {name: _mark(name, site) for name in workbooks()} if self._cache else {}
+        self._marks = {name: _mark(files, site) for name, files in site.files().items()} if self._cache else {}
 
     @cached_property
     def books(self) -> Books:
@@ -146,9 +147,8 @@ class Inquiry:
         return is_read and all(stamps.get(file) == self._stamps.get(file) for file in files)
 
 
-def _mark(name: str, site: Site) -> Mark:
-    files = [site.named(path) for path in (site.path(name), *site.past(name))]
-    return [[file, site.digest(file)] for file in files]
+def _mark(files: Sequence[Path], site: Site) -> Mark:
+    return [[name, site.digest(name)] for name in map(site.named, files)]
 
 
 _VALUES = attrgetter(*(field.name for field in fields(Finding)))

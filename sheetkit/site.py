@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
+from itertools import chain
 from os.path import lexists
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,8 +95,7 @@ class Site:
     def stamps(self) -> dict[str, tuple[int, int]]:
         """When the settings and the workbooks, those of past years too, were changed (ns), and their size in bytes."""
         found: dict[str, tuple[int, int]] = {}
-        paths = [path for name in workbooks() for path in (self.path(name), *self.past(name))]
-        for path in (self.folder / config.FILE, *paths):
+        for path in (self.folder / config.FILE, *chain.from_iterable(self.files().values())):
             with suppress(OSError):
                 told = path.stat()
                 found[self.named(path)] = told.st_mtime_ns, told.st_size
@@ -146,16 +146,16 @@ class Site:
                 return {}
             found = self._read(self.named(path), sheets, headers(self.config.policy), whole)
             dated = [table.register for table in found.values() if table.register.dated]
-            for path in self.past(name) if found else ():
+            for path in _there(sorted(self.folder.glob(f"{HISTORY}/*/")), name) if found else ():
                 for past in self._read(self.named(path), dated, {}, whole).values():
                     found[past.register.name].past.extend(past.rows)
                     found[past.register.name].past_flaws[past.workbook] = past.flaws
         return found
 
-    def past(self, name: str) -> list[Path]:
-        """The workbooks of this name in the folders of past years."""
-        paths = (in_any_case(folder / name) for folder in sorted(self.folder.glob(f"{HISTORY}/*/")))
-        return [path for path in paths if lexists(path)]
+    def files(self) -> dict[str, list[Path]]:
+        """By workbook its file, there or not, and those of the same name in the folders of past years."""
+        years = sorted(self.folder.glob(f"{HISTORY}/*/"))
+        return {name: [self.path(name), *_there(years, name)] for name in workbooks()}
 
     def _read(self, name: str, sheets: Sequence[Register], computed: Computed, whole: bool) -> dict[str, Table]:
         """The tables of one workbook: as they were understood before where its bytes are the same, else read.
@@ -271,6 +271,11 @@ class Site:
                 self.gaps.append(Gap("missing-sheet", register.workbook, name, register.sheet, {"like": like}))
             elif title != register.sheet:
                 self.gaps.append(Gap("stray-space", register.workbook, "sheet", register.sheet, {"title": title}))
+
+
+def _there(folders: Sequence[Path], name: str) -> list[Path]:
+    """The files of this name in those of the folders that have one."""
+    return [path for folder in folders if lexists(path := in_any_case(folder / name))]
 
 
 def open_site(place: str | Path | None = None) -> Site:

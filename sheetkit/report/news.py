@@ -56,6 +56,5 @@ def _finding(one: Finding, language: Language) -> str:
 
 def _item(one: Due, language: Language) -> str:
     place = f"{one.workbook} › {one.sheet}" + (f"!{one.cell}" if one.cell else "")
-    what = " ".join(filter(None, (one.about, one.what)))
-    words = {"rule": one.rule, "what": what, "person": one.rests_with}
+    words = {"rule": one.rule, "key": one.about, "what": one.what, "person": one.rests_with}
     return clean(" ".join(say(language, "watch-overdue", place=place, **words).split()))
