@@ -171,6 +171,13 @@ def test_fix_shows_then_sets_then_takes_back(excel: Excel, book: BookHeld, folde
     assert f"报事!{letter(place('room'))}3： 3-2-1501 → 3-2-1501" in told
 
 
+def test_what_was_changed_since_is_not_taken_back(excel: Excel, book: BookHeld) -> None:
+    run("fix", "--write")
+    typed(book.sheet("报事").at((3, place("room"))), "3-2-1502")
+    assert "已撤回 1 格；另有 1 格后来又改过，没有动。" in run("undo", "--lang", "zh").output
+    assert book.sheet("报事").at((3, place("room"))).value == "3-2-1502"
+
+
 def test_what_lies_in_a_closed_workbook_is_not_taken_back(excel: Excel, book: BookHeld, folder: Path) -> None:
     run("fix", "--write")
     staff = opened(folder / "组织架构.xlsx")

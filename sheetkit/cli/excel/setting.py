@@ -37,7 +37,8 @@ def undo_command(ctx: click.Context, here: Before) -> None:
     if closed:
         raise SheetkitError("excel-undo-closed", files="、".join(closed))
     done = take_back(site, steps, edits.deed("undo", here.asked))
-    tell(here, "excel-undone", count=done, kept=sum(map(len, steps.values())) - done)
+    kept = sum(map(len, steps.values())) - done
+    tell(here, "excel-undone-some" if kept else "excel-undone", count=done, kept=kept)
 
 
 @click.command("excel-number", cls=Live)
