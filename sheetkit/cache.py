@@ -1,8 +1,9 @@
 """What was read and answered before, in `.sheetkit/cache`: known by what the files hold, never believed over them.
 
-An entry is known by the hash of what it was made of (the workbook's bytes, the definitions, the law, our version);
-anything else in its place is passed over and written anew. It may be deleted at any time. There is one entry a workbook
-and one a question, and nothing of a workbook that is encrypted: it does not lie about in clear.
+An entry is known by the hash of what it was made of: the workbook's bytes, the site's figures, and our own code, law
+and definitions (`shipped.stamp`). Anything else in its place is passed over and written anew. It may be deleted at any
+time. There is one entry a workbook and one a question, and nothing of a workbook that is encrypted: it does not lie
+about in clear.
 """
 
 import json
@@ -16,14 +17,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sheetkit import __version__
 from sheetkit.check import Gap
 from sheetkit.kept import as_bytes, from_bytes, packed, unpacked
-from sheetkit.register import Register, workbooks
+from sheetkit.register import Register
 from sheetkit.shipped import stamp
 from sheetkit.table import Table
 
-_FORMAT = "2"
 _DIGEST = 64
 _MOST = 200
 """Entries that are kept: thirteen workbooks, and those of a dozen past years."""
@@ -40,7 +39,7 @@ class Cache:
     def recall(self, name: str, digest: str, wanted: Sequence[Register]) -> tuple[dict[str, Table], list[Gap]] | None:
         """These tables of a workbook with these bytes, and which sheets it lacked; None where that is not known."""
         try:
-            said, arrays = from_bytes(self._entry(f"{name}.tables", _made_of(name, digest)))
+            said, arrays = from_bytes(self._entry(f"{name}.tables", digest))
             if not {register.name for register in wanted} <= set(said["asked"]):
                 return None
             tables = {}
@@ -65,12 +64,12 @@ class Cache:
         missed = [[gap.rule, gap.workbook, gap.name, gap.sheet, dict(gap.words)] for gap in gaps]
         names = [register.name for register in asked]
         body = as_bytes({"asked": names, "tables": said, "gaps": missed}, arrays)
-        self._put(f"{name}.tables", _made_of(name, digest), body)
+        self._put(f"{name}.tables", digest, body)
 
     def answers(self, question: str, law: str) -> dict[str, Any]:
         """What was answered before to a question under this law, part by part; nothing where that is not known."""
         try:
-            found: dict[str, Any] = json.loads(self._entry(f"{question}.answers", (stamp(), law)))
+            found: dict[str, Any] = json.loads(self._entry(f"{question}.answers", law))
             return found
         except _BROKEN:
             return {}
@@ -78,7 +77,7 @@ class Cache:
     def keep_answers(self, question: str, law: str, parts: Mapping[str, Any]) -> None:
         """Remember the parts of an answer, where that can be written."""
         body = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()
-        self._put(f"{question}.answers", (stamp(), law), body)
+        self._put(f"{question}.answers", law, body)
 
     def forget(self, name: str) -> None:
         """Leave nothing of a workbook behind, nor any answer that may tell of it."""
@@ -86,14 +85,14 @@ class Cache:
             for path in (self._path(f"{name}.tables"), *self.folder.glob("*.answers")):
                 path.unlink(missing_ok=True)
 
-    def _entry(self, entry: str, made_of: Sequence[str]) -> bytes:
+    def _entry(self, entry: str, made_of: str) -> bytes:
         """What an entry holds. Raises OSError where there is none, ValueError where it was made of other things."""
         raw = self._path(entry).read_bytes()
         if raw[:_DIGEST] != self._seal(entry, made_of, raw[_DIGEST:]):
             raise ValueError(entry)
         return raw[_DIGEST:]
 
-    def _put(self, entry: str, made_of: Sequence[str], body: bytes) -> None:
+    def _put(self, entry: str, made_of: str, body: bytes) -> None:
         with suppress(OSError):
             self._make_room()
             _write(self._path(entry), self._seal(entry, made_of, body) + body)
@@ -108,15 +107,10 @@ class Cache:
         name, _, kind = entry.rpartition(".")
         return self.folder / f"{sha256(name.encode()).hexdigest()[:24]}.{kind}"
 
-    def _seal(self, entry: str, made_of: Sequence[str], body: bytes) -> bytes:
+    def _seal(self, entry: str, made_of: str, body: bytes) -> bytes:
         """What an entry begins with: it proves from what it was made, and that it is whole."""
-        said = "\n".join((__version__, _FORMAT, sys.byteorder, self.law, entry, *made_of))
+        said = "\n".join((stamp(), sys.byteorder, self.law, entry, made_of))
         return sha256(said.encode() + body).hexdigest().encode()
-
-
-def _made_of(name: str, digest: str) -> tuple[str, str]:
-    """What tables are read from: a workbook's bytes, by the definitions of its registers."""
-    return digest, repr(workbooks().get(name.rpartition("/")[2]))
 
 
 def _write(path: Path, data: bytes) -> None:

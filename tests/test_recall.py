@@ -199,12 +199,12 @@ def test_our_own_code_and_law_are_part_of_what_an_answer_is_known_by(
     assert len(asked.parts) > len({register.workbook for register in registers().values()})
 
 
-def test_the_stamp_is_another_when_one_of_our_files_is(tmp_path: Path) -> None:
-    (tmp_path / "policy").mkdir()
-    law = tmp_path / "policy" / "rep.toml"
-    law.write_text("within = '30min'")
+@pytest.mark.parametrize("name", ["repairs.py", "policy/rep.toml", "registers/repairs.json"])
+def test_the_stamp_is_another_when_one_of_our_files_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("within 30 minutes")
     before = sorted(shipped._files(str(tmp_path)))
-    law.write_text("within = '300min'")
+    (tmp_path / name).write_text("within 300 minutes")
     assert sorted(shipped._files(str(tmp_path))) != before
 
 
