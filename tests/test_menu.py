@@ -364,10 +364,11 @@ def test_no_key_of_a_row_becomes_an_option_or_steers_the_terminal(tmp_path: Path
 
 
 def test_sites_of_one_name_are_told_apart_by_their_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = tmp_path / "项目"  # beside the folder of a test lie those of others
     for place in ("甲/东区", "乙/东区", "西区"):
-        (tmp_path / place).mkdir(parents=True)
-        (tmp_path / place / "sheetkit.toml").touch()
-    monkeypatch.chdir(tmp_path)
+        (here / place).mkdir(parents=True)
+        (here / place / "sheetkit.toml").touch()
+    monkeypatch.chdir(here)
     assert sorted(one.label for one in sites_near(Stand(None, "zh", COMMANDS))) == sorted(
         [str(Path("甲/东区")), str(Path("乙/东区")), "西区"]
     )
