@@ -104,6 +104,14 @@ CENTRES = ("栎川苑服务中心", "云溪花园客户服务中心")
 
 
 @pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """A folder beside which nothing lies: the menu looks there too."""
+    here = tmp_path / "a"
+    here.mkdir()
+    return here
+
+
+@pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A copy of the sample, in a folder with a space in its name."""
     return Path(shutil.copytree(shipped("samples/estate"), tmp_path / "栎川 苑"))
@@ -364,11 +372,10 @@ def test_no_key_of_a_row_becomes_an_option_or_steers_the_terminal(tmp_path: Path
 
 
 def test_sites_of_one_name_are_told_apart_by_their_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = tmp_path / "项目"  # beside the folder of a test lie those of others
     for place in ("甲/东区", "乙/东区", "西区"):
-        (here / place).mkdir(parents=True)
-        (here / place / "sheetkit.toml").touch()
-    monkeypatch.chdir(here)
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "sheetkit.toml").touch()
+    monkeypatch.chdir(tmp_path)
     assert sorted(one.label for one in sites_near(Stand(None, "zh", COMMANDS))) == sorted(
         [str(Path("甲/东区")), str(Path("乙/东区")), "西区"]
     )
