@@ -62,6 +62,7 @@ class Inquiry:
 
     def __init__(self, site: Site, now: datetime, language: Language) -> None:
         self.site, self.now, self.language = site, now, language
+        self._question = f"check-{language}", site.config.digest
         self._cache = None if site.open else site.cache
         self._stamps = site.stamps() if self._cache else {}
         self._marks = {name: _mark(files, site) for name, files in site.files().items()} if self._cache else {}
@@ -121,13 +122,9 @@ class Inquiry:
 
     # What is kept
 
-    @property
-    def _law(self) -> str:
-        return self.site.config.digest
-
     def _recalled(self) -> dict[str, Part]:
         """The parts that were answered before and would come out the same now."""
-        kept = self._cache.answers(f"check-{self.language}", self._law) if self._cache else {}
+        kept = self._cache.answers(*self._question) if self._cache else {}
         parts = {name: _unpacked(said) for name, said in kept.items()}
         return {name: part for name, part in parts.items() if part.holds(self.now, self._marks)}
 
@@ -136,7 +133,7 @@ class Inquiry:
             stamps = self.site.stamps()
             fresh = {name: part for name, part in asked.items() if self._is_sure(name, part, stamps)}
             parts = {name: _packed(part) for name, part in {**known, **fresh}.items()}
-            self._cache.keep_answers(f"check-{self.language}", self._law, parts)
+            self._cache.keep_answers(*self._question, parts)
 
     def _is_sure(self, name: str, part: Part, stamps: Mapping[str, object]) -> bool:
         """Whether a part may be kept: something was read for it, in clear, and nobody saved it since it was marked."""

@@ -6,7 +6,7 @@ from sheetkit.board import Place, Whom
 from sheetkit.books import Books
 from sheetkit.duty import Words
 from sheetkit.messages import Language, say
-from sheetkit.model import SITE, Due
+from sheetkit.model import Due
 from sheetkit.names import cell_name
 from sheetkit.people import split
 from sheetkit.policy import Rule
@@ -42,7 +42,7 @@ class Reader:
 
     def key(self, item: Due) -> str | None:
         """What an item is about; a row is told by its key where that column is for the reader."""
-        if item.key == SITE and item.row is None:
+        if item.key and not item.about:
             return say(self.language, "page-site")
         if item.row is not None and self.sees(item.register, registers()[item.register].key):
             return item.key
