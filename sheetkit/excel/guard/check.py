@@ -12,7 +12,7 @@ from sheetkit.excel.guard.package import Member, Package
 from sheetkit.excel.guard.scan import MOST_COLUMNS, MOST_ROWS, Sheet, last_filled, scan
 from sheetkit.excel.guard.source import recognise
 from sheetkit.excel.guard.texts import text_size
-from sheetkit.excel.guard.xml import Hostile, declared, parser
+from sheetkit.excel.guard.xml import Hostile, Proof, declared
 from sheetkit.names import cell_name
 
 _STYLES = 64
@@ -87,9 +87,9 @@ class _Look:
         sheets: dict[str, Sheet] = {}
         for part, member in self.package.members.items():
             self._ratio(member)
-            stream = self._counted(part, member)
+            stream = self._proved(part, member)
             if part in names:
-                sheets[names[part]] = self._sheet(stream)
+                sheets[names[part]] = self._sheet(self._counted(member))
             elif part == self.layout.strings:
                 self._strings(stream)
             elif part == self.layout.styles:
@@ -107,26 +107,32 @@ class _Look:
         if member.size > max(limits.unpacked * MEBI, limits.ratio * member.packed):
             raise self.package.unreadable("file-too-big")
 
-    def _counted(self, part: str, member: Member) -> Iterator[bytes]:
-        """The member's bytes, paid for; XML of no great size is proved well-formed on the way."""
-        reader = parser(spaces=False) if part.endswith((".xml", ".rels")) and member.size <= SMALL * MEBI else None
+    def _counted(self, member: Member) -> Iterator[bytes]:
+        """The member's bytes, paid for."""
         for chunk in self.package.chunks(member):
             self.left -= len(chunk)
             if self.left < 0:
                 raise self.package.unreadable("file-too-big")
-            if reader is not None:
-                reader.Parse(chunk, False)
             yield chunk
-        if reader is not None:
-            reader.Parse(b"", True)
+
+    def _proved(self, part: str, member: Member) -> Iterator[bytes]:
+        """The member's bytes, paid for; XML of no great size is proved well-formed on the way."""
+        stream = self._counted(member)
+        if not part.endswith((".xml", ".rels")) or member.size > SMALL * MEBI:
+            yield from stream
+            return
+        proof = Proof(SMALL * MEBI)
+        for chunk in stream:
+            proof.see(chunk)
+            yield chunk
+        proof.end()
 
     def _sheet(self, stream: Iterator[bytes]) -> Sheet:
-        sheet, paid = Sheet(), 0
-        for sheet in scan(stream):
+        sheet, paid, proof = Sheet(), 0, Proof(SMALL * MEBI)
+        for sheet in scan(stream, proof):
             self.left += self.package.limits.cell * (sheet.filled - paid)
             paid = sheet.filled
-        for _ in stream:
-            pass
+        proof.end()
         if sheet.rows > MOST_ROWS or sheet.columns > MOST_COLUMNS:
             raise self.package.damaged()
         return sheet

@@ -5,14 +5,14 @@ a sheet is understood here; any other is put into this form first (`excel.plain`
 """
 
 import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from sheetkit.excel.guard.xml import declared
+from sheetkit.excel.guard.rows import end_of_usual, row_numbers
+from sheetkit.excel.guard.xml import Proof, declared
 
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 """Of a sheet, in Excel and so in any file."""
@@ -97,74 +97,55 @@ def _marks(prefix: bytes) -> _Marks:
         function=b"<%bf" % p,
         columns=re.compile(rb'<%bc r="([A-Z]{1,3})\d{1,7}"' % p),
         rows=re.compile(rb'<%bc r="[A-Z]{1,3}(\d{1,7})"' % p),
-        formula=re.compile(place + rb"([^<>]*)>\s*" + function + value),
+        formula=re.compile(place + rb"([^<>]*+)>\s*" + function + value),
         error=re.compile(place + rb'([^>]*\bt="e"[^>]*)>\s*(?:%b)?' % function + value),
         filled=re.compile(place + rb"[^>]*(?<!/)>(?!\s*</)"),
     )
 
 
-def scan(chunks: Iterable[bytes]) -> Iterator[Sheet]:
-    """What is known so far of a sheet, after each block of its XML; the last is all."""
+def scan(chunks: Iterable[bytes], proof: Proof) -> Iterator[Sheet]:
+    """What is known so far of a sheet, after each block of its XML; the last is all.
+
+    Its XML is proved well-formed on the way: usual rows by their pattern, all else by `proof`. Raises Hostile,
+    expat.ExpatError.
+    """
     sheet = Sheet()
     rest = iter(chunks)
-    head, marks = head_of(rest)
+    first = next(rest, b"")
+    head, marks = head_of(iter((first,)))
     if marks is None:
         sheet.plain = False
+        for chunk in chain((first,), rest):
+            proof.see(chunk)
         yield sheet
         return
     for block in blocks(chain((head,), rest), marks):
         start, end = _usual_rows(block, marks, sheet)
         for piece in filter(None, (block[:start], block[end:])):
+            proof.see(piece)
             _take(piece, marks, sheet)
             _take_around(piece, sheet)
         yield sheet
 
 
 def _usual_rows(block: bytes, marks: _Marks, sheet: Sheet) -> tuple[int, int]:
-    """Where a run of rows of usual form begins and ends, in columns that are known; their cells are counted.
+    """Where a run of usual rows (`rows.py`) begins and ends, in columns that are known; their cells are counted.
 
-    The fast path of the guard: one search proves all of them, so that no cell of theirs is looked at by itself.
-    Errors, pictures, inline texts and all that is odd are not matched, and go the long way. How far columns reach is
-    learned from the first row; a few rows are not worth the making of a pattern.
+    How far columns reach is learned from the first row; a few rows are not worth the making of a pattern.
     """
-    start = block.find(marks.row) if len(block) >= _WORTH and _WPS not in block else -1
+    start = block.find(marks.row) if len(block) >= _WORTH else -1
     if start >= 0 and not sheet.columns:
         first = marks.columns.findall(block, start, block.find(marks.row, start + 1))
         sheet.columns = max(map(_column, first), default=0)
     prefix = marks.cell[1:-2]
-    found = _rows_up_to(sheet.columns, prefix).match(block, start) if start >= 0 and sheet.columns else None
-    if found is None:
+    end = end_of_usual(block, start, sheet.columns, prefix) if start >= 0 and sheet.columns else start
+    if end == start:
         return len(block), len(block)
-    end = found.end()
-    sheet.rows = max(sheet.rows, *map(int, _row_numbers(prefix).findall(block, start, end)), 0)
+    sheet.rows = max(sheet.rows, *row_numbers(block, start, end, prefix))
     sheet.filled += block.count(marks.value, start, end)
-    if block.find(marks.function, start, end) >= 0:
-        _take_formulas(block, marks, sheet, start, end)
+    if b"f" in block and block.find(marks.function, start, end) >= 0:
+        _note_formulas(marks.formula.findall(block, start, end), sheet)
     return start, end
-
-
-@cache
-def _row_numbers(prefix: bytes) -> re.Pattern[bytes]:
-    return re.compile(rb'<%brow r="(\d{1,7})"' % prefix)
-
-
-@cache
-def _rows_up_to(columns: int, prefix: bytes) -> re.Pattern[bytes]:
-    """Rows whose cells all name their own row, and a column no farther than this one; no sign that needs a look."""
-    p = prefix
-    formula = rb"(?:<%bf(?: [^<>]*+)?+(?:(?<=/)>|>[^<]*+</%bf>))?+" % (p, p)
-    value = rb">%b(?:<%bv>[^<_-]*+</%bv>)?+</%bc>" % (formula, p, p, p)
-    cell = rb'<%bc r="%b\1"(?: s="\d++")?+(?: t="(?:s|n|b|d|str)")?+(?:/>|%b)' % (p, _letters(columns), value)
-    return re.compile(rb'(?:<%brow r="(\d{1,7})"[^<>]*+>(?:%b)*+</%brow>)++' % (p, cell, p))
-
-
-def _letters(columns: int) -> bytes:
-    """A pattern of the names of the first so many columns: for 40 `(?:[A-Z]|A[A-N])`."""
-    first, last = divmod(min(columns, 26 * 27) - 1, 26)
-    if first == 0:
-        return b"[A-%c]" % (65 + last)
-    full = b"|[A-%c][A-Z]" % (63 + first) if first > 1 else b""
-    return b"(?:[A-Z]%b|%c[A-%c])" % (full, 64 + first, 65 + last)
 
 
 def last_filled(chunks: Iterable[bytes]) -> Place:
@@ -255,17 +236,25 @@ def _in_value(block: bytes, end: int) -> bool:
     return bool(_VALUE_TAG.match(block, block.rfind(b"<", 0, end)))
 
 
-def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet, start: int = 0, end: int = sys.maxsize) -> None:
+def _take_formulas(block: bytes, marks: _Marks, sheet: Sheet) -> None:
     """Note the cells with formulas. A match holds one formula, so as many matches as formulas leave none out."""
-    found = marks.formula.findall(block, start, end)
-    if len(found) != len(marks.any_formula.findall(block, start, end)):
+    found = marks.formula.findall(block)
+    if len(found) != len(marks.any_formula.findall(block)):
         sheet.plain = False
-    silent = {one for one in {attributes for _, _, attributes, _ in found} if not _RESULT.search(one)}
-    for letters, digits, attributes, value in found:
-        place = int(digits), _column(letters)
-        sheet.formulas.add(place)
-        if not value and attributes in silent:
-            sheet.uncalculated.add(place)
+    _note_formulas(found, sheet)
+
+
+def _note_formulas(found: Sequence[tuple[bytes, bytes, bytes, bytes]], sheet: Sheet) -> None:
+    """Cells with formulas, each with its letters, digits, attributes and value: a whole block's at a time."""
+    if not found:
+        return
+    letters, digits, attributes, values = zip(*found, strict=True)
+    places = [*zip(map(int, digits), map(_column, letters), strict=True)]
+    sheet.formulas.update(places)
+    silent = {one for one in set(attributes) if not _RESULT.search(one)}
+    if silent:
+        told = zip(places, attributes, values, strict=True)
+        sheet.uncalculated.update(place for place, one, value in told if not value and one in silent)
 
 
 def _take_errors(block: bytes, marks: _Marks, sheet: Sheet) -> None:

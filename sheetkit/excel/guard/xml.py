@@ -36,6 +36,24 @@ def parser(spaces: bool = True) -> expat.XMLParserType:
     return made
 
 
+class Proof:
+    """A proof that XML is well-formed, given piece by piece: as far as that is worth its time, so many bytes of it."""
+
+    def __init__(self, most: int) -> None:
+        self._left, self._parser = most, parser(spaces=False)
+
+    def see(self, piece: bytes) -> None:
+        """Go on with this. Raises Hostile, expat.ExpatError."""
+        self._left -= len(piece)
+        if self._left >= 0:
+            self._parser.Parse(piece, False)
+
+    def end(self) -> None:
+        """That was all. Raises Hostile, expat.ExpatError."""
+        if self._left >= 0:
+            self._parser.Parse(b"", True)
+
+
 class Nested:
     """How deep the elements lie that a parser is in. Raises Hostile past the depth that is allowed."""
 
