@@ -81,9 +81,11 @@ class Cache:
 
     def forget(self, name: str) -> None:
         """Leave nothing of a workbook behind, nor any answer that may tell of it."""
+        own = self._path(f"{name}.tables").name
         with suppress(OSError):
-            for path in (self._path(f"{name}.tables"), *self.folder.glob("*.answers")):
-                path.unlink(missing_ok=True)
+            for path in self.folder.iterdir():
+                if path.name == own or path.suffix == ".answers":
+                    path.unlink(missing_ok=True)
 
     def _entry(self, entry: str, made_of: str) -> bytes:
         """What an entry holds. Raises OSError where there is none, ValueError where it was made of other things."""

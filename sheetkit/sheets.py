@@ -1,14 +1,11 @@
-"""Which sheet of a workbook holds which register, and which file may be a workbook that is missed."""
+"""Which sheet of a workbook holds which register."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
-from os.path import lexists
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetkit.errors import Unreadable
-from sheetkit.register import Register, registers, workbooks
+from sheetkit.register import Register, registers
 from sheetkit.table import HEADER_ROWS, read_table
 
 if TYPE_CHECKING:
@@ -46,21 +43,3 @@ def _shares(book: "Cells", sheet: str, among: Sequence[Register]) -> list[float]
 def titles(book: "Cells") -> dict[str, str]:
     """The sheets by their names without the spaces around them; the name that has none comes first."""
     return {title.strip(): title for title in sorted(book.sheets, key=lambda title: title == title.strip())}
-
-
-def in_any_case(path: Path) -> Path:
-    """The path, or, where there is none, the file beside it whose name differs in capitals alone."""
-    if lexists(path) or not path.parent.is_dir():
-        return path
-    name = path.name.casefold()
-    return next((one for one in sorted(path.parent.iterdir()) if one.name.casefold() == name), path)
-
-
-def likely(folder: Path, workbook: str) -> str:
-    """A file that may be the workbook under another name or in an older form, else ''."""
-    names = [path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in _FORMS]
-    others = {name.lower(): name for name in names if name not in workbooks() and not name.startswith(("~", "."))}
-    return next((others[like] for like in get_close_matches(workbook, others, 1)), "")
-
-
-_FORMS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".csv")

@@ -22,8 +22,9 @@ from sheetkit.lights import headers
 from sheetkit.memory import unwatched
 from sheetkit.model import Grid
 from sheetkit.people import People
+from sheetkit.places import in_any_case, likely, of_past_years
 from sheetkit.register import Register, registers, workbooks
-from sheetkit.sheets import in_any_case, likely, recognised, titles
+from sheetkit.sheets import recognised, titles
 from sheetkit.shipped import shipped
 from sheetkit.store.change import OWN
 from sheetkit.table import Table, read_table
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from sheetkit.excel.app.cells import Cells, OpenCells
     from sheetkit.excel.read import Workbook
 
-
-HISTORY = "历史"
-"""The folder with a folder for each past year."""
 
 Ask = Callable[[str], str | None]
 Computed = Mapping[str, Mapping[str, str]]
@@ -76,8 +74,12 @@ class Site:
         """What was read before; nothing is left behind beside a lone workbook, or in the sample that is shipped."""
         if self.alone or not self.caching or self.folder.resolve() == shipped("samples/estate").resolve():
             return None
-        law = repr((limits(self.config.policy), headers(self.config.policy)))
+        law = repr((limits(self.config.policy), self._computed))
         return Cache(self.folder / OWN / "cache", law)
+
+    @cached_property
+    def _computed(self) -> Computed:
+        return headers(self.config.policy)
 
     @property
     def name(self) -> str:
@@ -86,7 +88,8 @@ class Site:
 
     def path(self, workbook: str) -> Path:
         """Where a workbook lies, in whatever case its name is written there (客户信息.XLSX)."""
-        return self.alone or in_any_case(self.folder / workbook)
+        path = self.folder / workbook
+        return self.alone or in_any_case(path.parent, [path.name])[0]
 
     def named(self, path: Path) -> str:
         """A workbook's name within the site: its path from the folder on."""
@@ -133,7 +136,7 @@ class Site:
         found: dict[str, Table] = {}
         with unwatched():
             if (book := self._held(path) or self._open(path)) is not None:
-                found = self._understood(book, recognised(book, wanted), headers(self.config.policy), book.path.name)
+                found = self._understood(book, recognised(book, wanted), self._computed, book.path.name)
         if not found and not self.unreadable:
             raise SheetkitError("file-not-ours", file=str(path))
         return found
@@ -144,9 +147,9 @@ class Site:
             if not lexists(path := self.path(name)):
                 self._note_missing(name)
                 return {}
-            found = self._read(self.named(path), sheets, headers(self.config.policy), whole)
+            found = self._read(self.named(path), sheets, self._computed, whole)
             dated = [table.register for table in found.values() if table.register.dated]
-            for path in _there(sorted(self.folder.glob(f"{HISTORY}/*/")), name) if found else ():
+            for path in of_past_years(self.folder, [name])[name] if found else ():
                 for past in self._read(self.named(path), dated, {}, whole).values():
                     found[past.register.name].past.extend(past.rows)
                     found[past.register.name].past_flaws[past.workbook] = past.flaws
@@ -154,8 +157,10 @@ class Site:
 
     def files(self) -> dict[str, list[Path]]:
         """By workbook its file, there or not, and those of the same name in the folders of past years."""
-        years = sorted(self.folder.glob(f"{HISTORY}/*/"))
-        return {name: [self.path(name), *_there(years, name)] for name in workbooks()}
+        names = [*workbooks()]
+        past = of_past_years(self.folder, names)
+        own = [self.alone] * len(names) if self.alone else in_any_case(self.folder, names)
+        return {name: [path, *past[name]] for name, path in zip(names, own, strict=True)}
 
     def _read(self, name: str, sheets: Sequence[Register], computed: Computed, whole: bool) -> dict[str, Table]:
         """The tables of one workbook: as they were understood before where its bytes are the same, else read.
@@ -271,11 +276,6 @@ class Site:
                 self.gaps.append(Gap("missing-sheet", register.workbook, name, register.sheet, {"like": like}))
             elif title != register.sheet:
                 self.gaps.append(Gap("stray-space", register.workbook, "sheet", register.sheet, {"title": title}))
-
-
-def _there(folders: Sequence[Path], name: str) -> list[Path]:
-    """The files of this name in those of the folders that have one."""
-    return [path for folder in folders if lexists(path := in_any_case(folder / name))]
 
 
 def open_site(place: str | Path | None = None) -> Site:

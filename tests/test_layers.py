@@ -17,7 +17,7 @@ FLOORS: tuple[str, ...] = (
     "model errors messages exact disk names memory",
     "duration register policy duty workdays holidays periods clock cells shape table people homes books matters "
     "visiting conditions config shipped references resting scores wanted handouts lent numbers lights statuses "
-    "quick kept look fits form paper trend review board relations",
+    "quick kept look fits places form paper trend review board relations",
     "excel word report store data",
     "rules",
     "check clerk due live duties escalation score trends visits explain story takeover copies settle fix notices "

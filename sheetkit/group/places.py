@@ -11,8 +11,8 @@ from sheetkit.config import FILE
 from sheetkit.errors import SheetkitError
 from sheetkit.group import remote
 from sheetkit.group.job import Place
+from sheetkit.places import HISTORY
 from sheetkit.register import workbooks
-from sheetkit.site import HISTORY
 
 _FORMS = (".toml", ".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".csv")
 """The files of a site that an answer can rest on."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sheetkit.config import FILE
 from sheetkit.errors import SheetkitError
-from sheetkit.site import HISTORY
+from sheetkit.places import HISTORY
 
 _VERSIONS = ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "updated", "created")
 """What stores call that which changes with a file, the surest first."""
