@@ -65,7 +65,7 @@ class Inquiry:
         self._question = f"check-{language}", site.config.digest
         self._cache = None if site.open else site.cache
         self._stamps = site.stamps() if self._cache else {}
-        self._marks = {name: _mark(files, site) for name, files in site.files().items()} if self._cache else {}
+        self._marks = {name: self._mark(files) for name, files in site.files().items()} if self._cache else {}
 
     @cached_property
     def books(self) -> Books:
@@ -120,6 +120,10 @@ class Inquiry:
         far = [registers()[name] for register in own for column in register.columns for name, _ in column.refers]
         return {name: self._marks[name] for register in (*own, *far) if (name := register.workbook) in self._marks}
 
+    def _mark(self, files: Sequence[Path]) -> Mark:
+        names = map(self.site.named, files)
+        return [[name, self.site.digest(name) if name in self._stamps else None] for name in names]
+
     # What is kept
 
     def _recalled(self) -> dict[str, Part]:
@@ -142,10 +146,6 @@ class Inquiry:
             return False
         is_read = part.rows is not None or name not in workbooks()
         return is_read and all(stamps.get(file) == self._stamps.get(file) for file in files)
-
-
-def _mark(files: Sequence[Path], site: Site) -> Mark:
-    return [[name, site.digest(name)] for name in map(site.named, files)]
 
 
 _VALUES = attrgetter(*(field.name for field in fields(Finding)))
