@@ -14,7 +14,7 @@ from sheetkit.cli import COMMANDS
 from sheetkit.cli.excel import MODULES
 from sheetkit.errors import SheetkitError, Unreadable, tell
 from sheetkit.excel.app.addin import BUTTONS
-from sheetkit.messages import LANGUAGES, Language, catalogue, say
+from sheetkit.messages import LANGUAGES, Language, catalogue, message, say
 from sheetkit.model import SEVERITIES, STATES
 from sheetkit.policy import Rule, rulebook
 
@@ -30,6 +30,13 @@ def blanks(text: str) -> set[str]:
 def test_both_languages_have_the_same_messages_with_the_same_blanks() -> None:
     assert list(ZH) == list(EN)
     assert {key: blanks(text) for key, text in ZH.items()} == {key: blanks(text) for key, text in EN.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_message_is_found_without_parsing_all_of_the_file(language: Language) -> None:
+    assert {key: message(language, key) for key in catalogue(language)} == catalogue(language)
+    with pytest.raises(KeyError):
+        say(language, "no-such-message")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
