@@ -8,7 +8,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
-from sheetkit.excel.patch.layout import relations
+from sheetkit.excel.relations import relations
 from sheetkit.model import Area, Facts, Grid
 from sheetkit.names import number
 

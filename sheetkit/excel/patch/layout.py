@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from posixpath import dirname, join, normpath
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 from sheetkit.errors import Refused
 from sheetkit.excel.patch.cell import area, shows_days
+from sheetkit.excel.relations import relations
 
 _REL = "id"
 _SIGNED = "_xmlsignatures/"
@@ -101,19 +101,6 @@ def _target(package: ZipFile, part: str, kind: str) -> str | None:
     """The part that a relation of this kind leads to, if it is there."""
     targets = [target for one, target in dict(relations(package, part)).values() if one == kind]
     return next((target for target in targets if target in package.namelist()), None)
-
-
-def relations(package: ZipFile, part: str) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The relations of a part within the package: id, then kind and part."""
-    folder = dirname(part)
-    name = join(folder, "_rels", f"{part.rpartition('/')[2]}.rels")
-    if name not in package.namelist():
-        return
-    for element in _xml(package, name):
-        target = element.get("Target", "")
-        if element.get("TargetMode") != "External":
-            whole = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
-            yield element.get("Id", ""), (element.get("Type", "").rpartition("/")[2], whole)
 
 
 def _xml(package: ZipFile, part: str) -> ElementTree.Element:
