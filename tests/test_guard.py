@@ -14,7 +14,8 @@ from sheetkit.errors import Unreadable, tell
 from sheetkit.excel.crypt import encrypted
 from sheetkit.excel.guard import source
 from sheetkit.excel.guard.check import check
-from sheetkit.excel.guard.limits import usual
+from sheetkit.excel.guard.layout import SMALL
+from sheetkit.excel.guard.limits import MEBI, usual
 from sheetkit.excel.read import Workbook
 from sheetkit.site import open_site
 from tests.hostile import PARTS, SHEET, packed, sheet
@@ -132,6 +133,21 @@ def test_a_package_that_unpacks_to_more_than_its_cells_explain_is_refused(tmp_pa
     with pytest.raises(Unreadable) as caught:
         Workbook(tmp_path / "a.xlsx", limits=replace(usual(), unpacked=0, cell=0))
     assert caught.value.key == "file-too-big"
+
+
+@pytest.mark.parametrize(("text", "key"), [("A1&amp;B1", None), ("A1&B1", "file-damaged")])
+def test_xml_that_is_none_is_found_in_a_large_sheet_too(text: str, key: str | None, tmp_path: Path) -> None:
+    """calamine would show what it makes of it; a parser for all of a large sheet would take longer than calamine."""
+    row = '<row r="{at}"><c r="A{at}" s="1" t="str"><f>{text}</f><v>1</v></c><c r="B{at}"><v>2</v></c></row>'
+    rows = "".join(row.format(at=at, text=text if at == 40_000 else "A1") for at in range(1, 80_001))
+    packed({**PARTS, SHEET: sheet(rows)}, tmp_path / "a.xlsx")
+    assert len(rows) > SMALL * MEBI
+    if key is None:
+        assert len(Workbook(tmp_path / "a.xlsx").grid("报事").rows) == 80_000
+    else:
+        with pytest.raises(Unreadable) as caught:
+            Workbook(tmp_path / "a.xlsx")
+        assert caught.value.key == key
 
 
 def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
