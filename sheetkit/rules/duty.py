@@ -83,8 +83,9 @@ def duty_4(books: Books, rule: Rule) -> Iterator[Fault]:
     hours = {name: rule.parameters[name] for name in ("open", "close")} | dict(books.desk)
     for month in sorted({_month(row) for row in sound if row.kind in (HOTLINE, DESK)}):
         rostered = [row for row in sound if row.kind in (HOTLINE, DESK) and _month(row) == month]
-        for post, wanted in ((HOTLINE, [_whole(month)]), (DESK, _opening(month, hours))):
-            shifts = [row for row in sound if row.kind == post and _meets(row, *_whole(month))]
+        whole = _whole(month)
+        for post, wanted in ((HOTLINE, [whole]), (DESK, _opening(month, hours))):
+            shifts = [row for row in sound if row.kind == post and _meets(row, *whole)]
             maybe = [row for row in doubtful if row.kind in (post, None)]
             holes = [hole for hole in _holes(wanted, shifts, rule) if not _explained(hole, maybe)]
             yield from _gaps(post, holes, shifts, rostered, hours)
