@@ -81,8 +81,11 @@ def duty_4(books: Books, rule: Rule) -> Iterator[Fault]:
             words = {"starts": show(row.starts_at), "ends": show(row.ends_at)}
             yield Fault(row, "ends_at", "reversed", words, ("starts_at",))
     hours = {name: rule.parameters[name] for name in ("open", "close")} | dict(books.desk)
-    for month in sorted({_month(row) for row in sound if row.kind in (HOTLINE, DESK)}):
-        rostered = [row for row in sound if row.kind in (HOTLINE, DESK) and _month(row) == month]
+    months: dict[date, list[Row]] = {}
+    for row in sound:
+        if row.kind in (HOTLINE, DESK):
+            months.setdefault(row.starts_at.date().replace(day=1), []).append(row)
+    for month, rostered in sorted(months.items()):
         whole = _whole(month)
         for post, wanted in ((HOTLINE, [whole]), (DESK, _opening(month, hours))):
             shifts = [row for row in sound if row.kind == post and _meets(row, *whole)]
@@ -94,11 +97,6 @@ def duty_4(books: Books, rule: Rule) -> Iterator[Fault]:
 
 def _sound(row: Row) -> bool:
     return None not in (row.kind, row.starts_at, row.ends_at) and bool(row.starts_at < row.ends_at)
-
-
-def _month(row: Row) -> date:
-    first: date = row.starts_at.date().replace(day=1)
-    return first
 
 
 def _whole(month: date) -> Span:
