@@ -380,7 +380,7 @@ def test_a_full_disk_ends_no_run_and_leaves_nothing_half_written(
     monkeypatch.setattr(shelves, "write_whole", full)
     outcome, data = asked(group, tmp_path)
     assert (outcome.unkept, data["summary"]["done"], data["missing"]) == (4, 6, [])
-    assert "No space left" in outcome.fault
+    assert "磁盘满了" in outcome.fault
     assert len(list((tmp_path / "check").iterdir())) == 2
     monkeypatch.undo()
     assert asked(group, tmp_path)[0].reused == 2
