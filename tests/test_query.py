@@ -341,6 +341,7 @@ def test_chinese_is_aligned_null_is_blank_and_the_rows_are_counted(site: Path) -
         "（2 行）",
     ]
     assert query(site, sql, language="en").stdout.endswith("(2 rows)\n")
+    assert query(site, sql, "--format", "text").stdout == query(site, sql, "--format", "table").stdout
 
 
 @pytest.mark.parametrize("line", [20, 40, 80, 200])

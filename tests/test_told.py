@@ -14,7 +14,7 @@ from sheetkit.policy import rulebook, with_overrides
 from sheetkit.register import registers
 from sheetkit.report.text import width
 from sheetkit.shipped import shipped
-from tests.workbooks import make_site
+from tests.workbooks import SETTINGS, make_site
 
 RULES = [rule for rule in rulebook().values() if "structure" not in rule.kinds]
 
@@ -31,10 +31,9 @@ def data(*words: str) -> Any:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    text = 'company = "某物业"\ncentre = "某中心"\nhouseholds = 2\nhandover = "精装"\nbooks_since = 2026-01-01\n'
     own = '[policy.REP-1]\nwithin = "90min"\nseverity = "warning"\n'
     dated = '[[policy.REP-3.changes]]\nsince = 2026-07-01\nwithin = "48h"\n'
-    return make_site(tmp_path / "site", text + own + dated)
+    return make_site(tmp_path / "site", SETTINGS + own + dated)
 
 
 def test_rules_lists_every_rule_with_its_figures():
@@ -85,6 +84,27 @@ def test_the_words_of_a_rule_hold_the_figures_of_the_site():
     assert "工程类 7 天；其他 5 天" in manual(law["REP-9"], "zh")
     assert "工程类 7 days; others 5 days" in manual(law["REP-9"], "en")
     assert "至少每月 1 次" in manual(law["ARC-6"], "zh")
+
+
+def test_explain_as_json_is_what_rules_lists_with_the_manual_and_the_examples():
+    listed = {rule["id"]: rule for rule in data("rules")["rules"]}
+    told = data("explain", "rep-5", "--lang", "zh")
+    assert {name: told[name] for name in listed["REP-5"]} == listed["REP-5"]
+    assert "500 元及以上" in told["manual"] and told["ours"]
+    assert told["passes"]["verdicts"] == []
+    assert told["fails"]["given"]["repairs"][0]["arrived_at"] == "2026-11-02T10:00:00"
+    assert told["fails"]["verdicts"] == ["共用部位维修 2 工时、500 元，没有审批记录"]
+
+
+def test_a_site_may_be_named_by_itself_where_nothing_else_is(site):
+    """`COMMAND [SITE]`; commands that take other arguments take `--site SITE`."""
+    assert data("rules", str(site)) == data("rules", "--site", str(site)) != data("rules")
+
+
+def test_registers_are_told_in_the_language_of_the_site(tmp_path):
+    english = make_site(tmp_path / "site", SETTINGS + 'lang = "en"\n')
+    assert "required" in run("registers", "repairs", "--site", str(english)).stdout
+    assert "required" not in run("registers", "repairs", "--site", str(english), "--lang", "zh").stdout
 
 
 def test_an_id_that_is_none_is_said():
