@@ -136,3 +136,9 @@ def test_the_history_of_a_complaint():
     text = run(*words, "--lang", "zh").stdout
     assert "重新约定" in text and f"现由 {told['rests_with']} 负责" in text
     assert run("history", "TS0", "--site", str(shipped("samples/estate"))).exit_code == 2
+
+
+def test_a_ticket_that_is_over_rests_with_nobody():
+    words = ("history", "BS202611-0001", "--site", str(shipped("samples/estate")), "--as-of", "2026-11-20T17:00")
+    assert data(*words)["rests_with"] is None
+    assert "现由" not in run(*words, "--lang", "zh").stdout
