@@ -115,6 +115,12 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return add
 
 
+def listed_only(form: str, output: Path | None) -> None:
+    """Refuse `--format` and `-o` where documents are made. Raises SheetkitError."""
+    if form != "text" or output is not None:
+        raise SheetkitError("listed-only")
+
+
 def several(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> list[str]:
     """The values of an option that may be repeated and takes commas."""
     return [one.strip() for words in value for one in re.split(r"[,，]", words) if one.strip()]
