@@ -359,6 +359,7 @@ def test_a_workbook_outside_any_site_is_checked_by_itself_and_that_is_said_once(
     result = run("check", book)
     assert result.exit_code == 1
     assert result.stderr.splitlines() == ["只检查这一个工作簿；引用其他工作簿的内容没有核对。"]
+    assert run("check", book, "--format", "json").stderr == result.stderr
     data = answer(book)
     assert data["site"] == "十一月.xlsx"
     assert "unknown-reference" not in rules(data) and "REP-5" in rules(data)

@@ -52,7 +52,7 @@ def command(
     answer = inquiry.answer(wanted)
     if site.alone and site.unreadable:
         raise next(iter(site.unreadable.values()))
-    if site.alone and form == "text":
+    if site.alone:
         common.note(say(language, "check-alone"))
     shown = [finding for finding in answer.findings if _reaches(finding.severity, severity or "info")]
     if report is not None:
