@@ -156,7 +156,7 @@ def test_several_sites_are_one_table_and_so_is_a_folder_of_them(site: Path, tmp_
 def test_one_workbook_by_itself_answers_for_what_it_holds(tmp_path: Path) -> None:
     path = write_register(tmp_path / "报事.xlsx", "repairs", TICKET)
     assert rows(path, "SELECT count(*) AS n FROM repairs") == [{"n": 1}]
-    assert "没有认得出的登记簿" in refused(path, "FROM zones")
+    assert "没有登记簿“片区”" in refused(path, "FROM zones")
     assert "没有登记簿“片区”" in refused(path, "FROM zones, repairs")
 
 
