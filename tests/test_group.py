@@ -1,6 +1,8 @@
 """A group of sites: which there are, how the work is shared out, and that nothing about that changes an answer."""
 
+import errno
 import json
+import os
 import shutil
 import threading
 from collections import Counter
@@ -89,6 +91,21 @@ def test_a_folder_that_leads_back_to_itself_is_walked_once(tmp_path: Path) -> No
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "up").symlink_to(tmp_path, target_is_directory=True)
     assert [place.path for place in find([str(tmp_path)])] == ["a"]
+
+
+def test_a_folder_that_may_not_be_read_is_missing_and_says_why(
+    group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = os.scandir
+
+    def refused(folder: Path) -> Any:
+        if folder.name == "s0002":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return look(folder)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    outcome, _ = asked(group, tmp_path)
+    assert {path: why.partition("。")[0] for path, why in outcome.missing.items()} == {"s0002": "文件读不了：没有权限"}
 
 
 @pytest.mark.parametrize(("name", "key"), [("nowhere", "place-missing"), ("empty", "group-no-sites")])
