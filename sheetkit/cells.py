@@ -106,7 +106,7 @@ def _period(day: date, pattern: str) -> Reading:
     month, whole = f"{day:%Y-%m}", f"{day:%Y-%m-%d}"
     if not _pattern(pattern).fullmatch(whole):
         return Reading(month)
-    return Reading(whole) if day.day > 1 else _bad("bad-format", whole, like=month)
+    return Reading(whole) if day.day > 1 else _bad("bad-format", whole, name="day-or-month", like=month)
 
 
 def _patterned(text: str, column: Column) -> Reading:

@@ -63,7 +63,7 @@ def load(path: Path) -> Config:
         company=data["company"],
         centre=data["centre"],
         households=data.get("households"),
-        handover=data["handover"],
+        handover=data.get("handover"),
         books_since=_day(data["books_since"]),
         lang=data.get("lang"),
         timezone=data.get("timezone", TIMEZONE),

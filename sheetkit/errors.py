@@ -4,6 +4,8 @@ The words of an error live in `messages/`; an error carries their key and what f
 can say it in the user's language.
 """
 
+import errno
+import os
 from collections.abc import Mapping
 
 from sheetkit.messages import Language, say
@@ -35,5 +37,16 @@ def tell(language: Language, error: SheetkitError) -> str:
 
 
 def told(language: Language, words: Mapping[str, object]) -> dict[str, object]:
-    """Words with errors among them said in the language."""
-    return {key: tell(language, word) if isinstance(word, SheetkitError) else word for key, word in words.items()}
+    """Words with errors among them, and the system's usual reasons, said in the language."""
+    return {key: _told(language, word) for key, word in words.items()}
+
+
+def _told(language: Language, word: object) -> object:
+    if isinstance(word, SheetkitError):
+        return tell(language, word)
+    return say(language, _REASONS[word]) if isinstance(word, str) and word in _REASONS else word
+
+
+_SYSTEM = ("ENOENT", "ENOTDIR", "EISDIR", "EACCES", "EPERM", "EROFS", "EBUSY", "ENOSPC", "ENAMETOOLONG", "EIO")
+_REASONS = {os.strerror(getattr(errno, name)): f"system-{name.lower()}" for name in _SYSTEM}
+"""What the system says, in English wherever it runs, and the key of our words for it."""

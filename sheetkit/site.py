@@ -138,7 +138,9 @@ class Site:
             if (book := self._held(path) or self._open(path)) is not None:
                 found = self._understood(book, recognised(book, wanted), self._computed, book.path.name)
         if not found and not self.unreadable:
-            raise SheetkitError("file-not-ours", file=str(path))
+            if len(wanted) == len(registers()):
+                raise SheetkitError("file-not-ours", file=str(path))
+            raise SheetkitError("query-not-there", place=str(path), sheet="、".join(r.sheet for r in wanted.values()))
         return found
 
     def _of_workbook(self, name: str, sheets: Sequence[Register], whole: bool) -> dict[str, Table]:

@@ -12,10 +12,14 @@ from sheetkit.errors import SheetkitError
 from sheetkit.matters import matters
 from sheetkit.messages import Language, say
 from sheetkit.model import Due
+from sheetkit.rules.complaints import CLOSED, WITHDRAWN
+from sheetkit.rules.repairs import ENDED
 from sheetkit.table import Row
 
 TICKETS = ("complaints", "repairs")
 NEEDS = (*TICKETS, "extensions", "follow_ups", "holds", "staff")
+_OVER = (CLOSED, WITHDRAWN, *ENDED)
+"""A ticket of such a status rests with nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,8 @@ def story(key: str, books: Books, language: Language) -> Story:
     same = next((matter.rows for matter in found if any(one is row for one in matter.rows)), [])
     others = [one.complaint_no for one in same if one is not row and one.complaint_no]
     events.sort(key=lambda event: (moment(event.at), event.limit))
-    return Story(key, row.content or "", events, items[0].rests_with if items else None, others)
+    rests_with = items[0].rests_with if items and row.status not in _OVER else None
+    return Story(key, row.content or "", events, rests_with, others)
 
 
 def _limits(register: str, key: str, books: Books, language: Language) -> list[Due]:

@@ -93,6 +93,13 @@ def test_junit_has_a_case_for_each_rule_and_a_failure_for_each_broken_one():
     assert int(suite.get("tests", 0)) == len(suite) > int(suite.get("failures", 0)) == len(broken)
 
 
+def test_junit_tells_of_no_rule_that_was_not_put(tmp_path):
+    site = make_site(tmp_path / "site")
+    words = ["check", str(site), "--rule", "REP-6,VIS-5", "--format", "junit"]
+    suite = ElementTree.fromstring(CliRunner().invoke(cli, words).stdout)
+    assert [case.get("name", "").partition(" ")[0] for case in suite] == ["REP-6", "VIS-5"]
+
+
 def test_sarif_names_rule_level_and_place():
     run = json.loads(json.dumps(as_sarif(findings(), rulebook(), __version__, "zh")))["runs"][0]
     ids = {rule["id"] for rule in run["tool"]["driver"]["rules"]}

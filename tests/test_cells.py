@@ -214,8 +214,14 @@ def test_a_period_may_be_a_year_a_half_a_quarter_a_month_or_a_day(value: object,
     assert read_cell(value, PERIOD) == Reading(period)
 
 
-@pytest.mark.parametrize("value", [date(2026, 10, 1), "2026Q5", "2026-10-32", "2026.1"], ids=str)
-def test_the_first_of_a_month_that_excel_made_a_date_may_mean_either(value: object) -> None:
+def test_the_first_of_a_month_that_excel_made_a_date_may_mean_either() -> None:
+    reading = read_cell(date(2026, 10, 1), PERIOD)
+    assert (reading.value, rules(reading), like(reading)) == (None, ["bad-format"], "2026-10")
+    assert reading.flaws[0].words["name"] == "day-or-month"  # not that 2026-10-01 is in no known form
+
+
+@pytest.mark.parametrize("value", ["2026Q5", "2026-10-32", "2026.1"], ids=str)
+def test_a_period_in_no_known_form_is_a_finding(value: object) -> None:
     assert rules(read_cell(value, PERIOD)) == ["bad-format"]
 
 

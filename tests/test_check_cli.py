@@ -119,6 +119,8 @@ NOT_DONE: Mapping[str, tuple[list[str], str, str]] = {
     "a date that is none": (["check", "site", "--as-of", "2026-02-30"], "“2026-02-30”不是日期", "is no date"),
     "a date in another form": (["check", "site", "--as-of", "20.11."], "“20.11.”不是日期", "is no date"),
     "an hour that is none": (["check", "site", "--as-of", "2026-11-20T25:00"], "不是日期", "is no date"),
+    "a day after the last": (["check", "site", "--as-of", "9999-12-31"], "“9999-12-31”不是日期", "is no date"),
+    "an hour too much": (["notice", "site", "--issue-on", "2026-11-25T09:00"], "请只写日期", "Write the date alone"),
     "a month that is none": (["score", "site", "--month", "2026-13"], "“2026-13”不是月份", "is no month"),
     "an unknown rule": (["check", "site", "--rule", "REP-5,REP-99"], "没有规则 REP-99", "no rule REP-99"),
     "an unknown state": (["due", "site", "--state", "late,gone"], "没有状态“gone”", "no state “gone”"),
@@ -129,7 +131,8 @@ NOT_DONE: Mapping[str, tuple[list[str], str, str]] = {
     "a value left out": (["check", "site", "--rule"], "--rule 后面要跟一个值", "--rule needs a value"),
     "an option left out": (["init", "new", "--company", "甲"], "缺少 --centre", "--centre is missing"),
     "an argument left out": (["init", "--company", "甲", "--centre", "乙"], "缺少 DIR", "DIR is missing"),
-    "a site where --site is meant": (["export", "site", "--to", "csv"], "写在 --site 后面", "follows --site"),
+    "a site where --site is meant": (["explain", "REP-1", "site"], "写在 --site 后面", "follows --site"),
+    "a site named twice": (["rules", "site", "--site", "site"], "写在 --site 后面", "follows --site"),
     "a word too many": (["check", "site", "报事登记.xlsx"], "多了 报事登记.xlsx", "报事登记.xlsx is too much"),
     "a file for a folder": (
         ["init", "wages.xlsx", "--company", "甲", "--centre", "乙"],
@@ -356,6 +359,7 @@ def test_a_workbook_outside_any_site_is_checked_by_itself_and_that_is_said_once(
     result = run("check", book)
     assert result.exit_code == 1
     assert result.stderr.splitlines() == ["只检查这一个工作簿；引用其他工作簿的内容没有核对。"]
+    assert run("check", book, "--format", "json").stderr == result.stderr
     data = answer(book)
     assert data["site"] == "十一月.xlsx"
     assert "unknown-reference" not in rules(data) and "REP-5" in rules(data)

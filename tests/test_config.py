@@ -126,10 +126,16 @@ def test_a_fault_names_file_line_key_and_reason(case: str, tmp_path: Path) -> No
     assert f"line {line}" in tell("en", error)
 
 
-@pytest.mark.parametrize("key", ["company", "centre", "handover", "books_since"])
+@pytest.mark.parametrize("key", ["company", "centre", "books_since"])
 def test_what_every_site_must_say(key: str, tmp_path: Path) -> None:
     error = refused(file(tmp_path, re.sub(rf"^{key} = .*\n", "", SETTINGS, flags=re.MULTILINE)))
     assert (error.key, error.words["key"]) == ("config-missing-key", key)
+
+
+@pytest.mark.parametrize("key", ["households", "handover"])
+def test_what_a_site_may_leave_out(key: str, tmp_path: Path) -> None:
+    config = load(file(tmp_path, re.sub(rf"^{key} = .*\n", "", SETTINGS, flags=re.MULTILINE)))
+    assert getattr(config, key) is None
 
 
 @pytest.mark.parametrize(

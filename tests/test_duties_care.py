@@ -120,6 +120,19 @@ def test_a_notice_that_names_the_holiday_is_posted_five_days_before(notices, say
     assert states("NOT-9", "国庆", "2026-10-10T00:00", notices=notices, site=site) == says
 
 
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("2026-09-26", ["met 2026-09-27 00:00 +0"]),
+        ("2026-09-30", ["met 2026-09-27 00:00 +0"]),  # its limit is past, the holiday is still to come
+        ("2026-10-01", []),
+    ],
+)
+def test_what_was_posted_in_time_is_told_until_the_holiday_begins(now: str, told: list[str]) -> None:
+    posted = [notice("2026-09-26")]
+    assert states("NOT-9", "国庆", now, notices=posted, site={"books_since": "2026-09-21"}) == told
+
+
 def test_an_act_of_care_may_point_to_a_notice_done_once_and_counted_for_both() -> None:
     rows: dict[str, Any] = {
         "notices": [notice("2026-09-24", None)],

@@ -302,7 +302,7 @@ def test_where_the_journal_cannot_be_written_nothing_is_set(live: Any, monkeypat
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("sheetkit.store.journal.append", full)
-    with pytest.raises(Refused, match="No space left"):
+    with pytest.raises(Refused, match="磁盘满了"):
         write(site, [edit("content", "甲")], DEED)
     assert book.looks() == before and not read(site.folder).entries and not undo.recall(site.folder)
 

@@ -320,7 +320,7 @@ def test_what_is_interrupted_can_be_done_again(site: Path, tmp_path: Path, monke
 
     monkeypatch.setattr(Path, "replace", stop)
     result = run(site, "datapackage", "--for", "supervisor", "-o", str(out))
-    assert result.exit_code == 2 and "No space left" in result.stderr
+    assert result.exit_code == 2 and "磁盘满了" in result.stderr
     monkeypatch.undo()
     all_of(site, "datapackage", out)
 

@@ -1,5 +1,6 @@
 """`sheetkit doc` on a real site: what it makes, renews, leaves alone, refuses and says."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sheetkit.cli import cli
 from sheetkit.form import forms
 from sheetkit.register import registers
 from sheetkit.report.text import LINE, width
+from sheetkit.reviews import REVIEWS
 from sheetkit.word import pdf
 from tests.forms import CENTRE, text_of
 from tests.programs import require
@@ -118,6 +120,8 @@ def test_the_list_names_every_form_and_fits_a_terminal(lang: str, golden: Callab
     result = CliRunner().invoke(cli, ["doc", "--list", "--lang", lang])
     assert result.exit_code == 0 and max(map(width, result.stdout.splitlines())) <= LINE
     golden(f"doc-list.{lang}.txt", result.stdout)
+    told = json.loads(CliRunner().invoke(cli, ["doc", "--list", "--lang", lang, "--format", "json"]).stdout)
+    assert [one["form"] for one in told["forms"]] == [*forms(), *REVIEWS]
 
 
 def test_pdfs_are_made_beside_the_documents(site: Path) -> None:

@@ -1,6 +1,8 @@
 """A group of sites: which there are, how the work is shared out, and that nothing about that changes an answer."""
 
+import errno
 import json
+import os
 import shutil
 import threading
 from collections import Counter
@@ -74,7 +76,7 @@ def test_a_site_is_a_folder_with_settings_at_any_depth_and_nothing_below_it_is_a
 
 def test_of_several_roots_each_stands_before_its_own_and_a_site_is_counted_once(group: Path) -> None:
     one, other = str(group / "s0001"), str(group / "s0002")
-    assert [place.path for place in find([other, one, other])] == [f"{one}/.", f"{other}/."]
+    assert [place.path for place in find([other, one, other])] == [one, other]
 
 
 def test_workbooks_without_settings_are_not_missed_in_silence(tmp_path: Path) -> None:
@@ -89,6 +91,21 @@ def test_a_folder_that_leads_back_to_itself_is_walked_once(tmp_path: Path) -> No
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "up").symlink_to(tmp_path, target_is_directory=True)
     assert [place.path for place in find([str(tmp_path)])] == ["a"]
+
+
+def test_a_folder_that_may_not_be_read_is_missing_and_says_why(
+    group: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = os.scandir
+
+    def refused(folder: Path) -> Any:
+        if folder.name == "s0002":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return look(folder)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    outcome, _ = asked(group, tmp_path)
+    assert {path: why.partition("。")[0] for path, why in outcome.missing.items()} == {"s0002": "文件读不了：没有权限"}
 
 
 @pytest.mark.parametrize(("name", "key"), [("nowhere", "place-missing"), ("empty", "group-no-sites")])
@@ -380,7 +397,7 @@ def test_a_full_disk_ends_no_run_and_leaves_nothing_half_written(
     monkeypatch.setattr(shelves, "write_whole", full)
     outcome, data = asked(group, tmp_path)
     assert (outcome.unkept, data["summary"]["done"], data["missing"]) == (4, 6, [])
-    assert "No space left" in outcome.fault
+    assert "磁盘满了" in outcome.fault
     assert len(list((tmp_path / "check").iterdir())) == 2
     monkeypatch.undo()
     assert asked(group, tmp_path)[0].reused == 2

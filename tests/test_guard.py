@@ -157,7 +157,7 @@ def test_a_file_that_may_not_be_read_says_so(tmp_path: Path, monkeypatch: pytest
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(source.os, "open", refuse)
-    with pytest.raises(Unreadable, match="Permission denied"):
+    with pytest.raises(Unreadable, match="没有权限"):
         Workbook(tmp_path / "a.xlsx")
 
 

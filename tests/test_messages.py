@@ -1,6 +1,8 @@
 """Both languages say everything, and nothing is said that nobody asks for."""
 
 import ast
+import errno
+import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -163,6 +165,22 @@ def test_a_fault_says_what_is_wrong_and_what_to_do_in_both_languages(rule: Rule)
 def test_a_message_that_does_not_exist_is_a_slip_of_the_caller() -> None:
     with pytest.raises(KeyError):
         say("zh", "no-such-message")
+
+
+@pytest.mark.parametrize(
+    ("number", "chinese", "english"),
+    [
+        (errno.EACCES, "没有权限", "you have no right to"),
+        (errno.ENOSPC, "磁盘满了", "the disk is full"),
+        (errno.EDOM, os.strerror(errno.EDOM), os.strerror(errno.EDOM)),
+    ],
+)
+def test_the_systems_usual_reasons_are_said_in_the_language_of_the_user(
+    number: int, chinese: str, english: str
+) -> None:
+    error = SheetkitError("file-no-access", file="报事登记.xlsx", reason=OSError(number, os.strerror(number)).strerror)
+    assert f"打不开：{chinese}。" in tell("zh", error)
+    assert f"cannot be opened: {english}. " in tell("en", error)
 
 
 def test_an_error_is_said_in_the_language_of_the_user_with_the_errors_in_it() -> None:

@@ -1,5 +1,6 @@
 """`sheetkit notice` on a real site: what it makes, refuses, says and leaves alone."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -286,6 +287,21 @@ def test_the_list_tells_each_field_and_its_source() -> None:
     ):
         assert line in result.stdout
     assert "不认识" not in result.stdout
+
+
+def test_the_list_is_data_too(tmp_path: Path) -> None:
+    words = ["notice", "--list", "--lang", "zh", "--format", "json", "-o", str(tmp_path / "list.json")]
+    assert CliRunner().invoke(cli, words).exit_code == 0
+    told = {one["template"]: one for one in json.loads((tmp_path / "list.json").read_text("utf-8"))["templates"]}
+    assert {"field": "开始时间", "source": "“发文”表的“开始时间”", "required": True} in told["停水通知"]["fields"]
+    assert not any(one["faults"] for one in told.values())
+
+
+def test_what_makes_documents_takes_no_form_of_an_answer(site: Path) -> None:
+    before = fingerprint(site)
+    result = run(site, "--format", "json")
+    assert result.exit_code == 2 and "只和 --list 一起用" in result.stderr
+    assert fingerprint(site) == before
 
 
 def test_nothing_to_do_is_said_and_is_no_failure(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_several_sites_are_one_table_and_so_is_a_folder_of_them(site: Path, tmp_
 def test_one_workbook_by_itself_answers_for_what_it_holds(tmp_path: Path) -> None:
     path = write_register(tmp_path / "报事.xlsx", "repairs", TICKET)
     assert rows(path, "SELECT count(*) AS n FROM repairs") == [{"n": 1}]
-    assert "没有认得出的登记簿" in refused(path, "FROM zones")
+    assert "没有登记簿“片区”" in refused(path, "FROM zones")
     assert "没有登记簿“片区”" in refused(path, "FROM zones, repairs")
 
 
@@ -341,6 +341,7 @@ def test_chinese_is_aligned_null_is_blank_and_the_rows_are_counted(site: Path) -
         "（2 行）",
     ]
     assert query(site, sql, language="en").stdout.endswith("(2 rows)\n")
+    assert query(site, sql, "--format", "text").stdout == query(site, sql, "--format", "table").stdout
 
 
 @pytest.mark.parametrize("line", [20, 40, 80, 200])

@@ -219,6 +219,8 @@ def test_a_workbook_with_none_of_our_registers_is_said_to_be_none(tmp_path: Path
     with pytest.raises(SheetkitError) as caught:
         alone(path).books(NOW)
     assert caught.value.key == "file-not-ours"
+    with pytest.raises(SheetkitError, match="里没有登记簿“钥匙清单、领借用记录”"):
+        alone(path).books(NOW, ["keys", "key_loans"])
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "~$a.xlsx", "a.docx"])

@@ -12,6 +12,7 @@ from sheetkit.cli import cli
 from sheetkit.policy import rulebook
 from sheetkit.word.style import misfits
 from tests.documents import HOUSE, TEXT, Look, Notice
+from tests.workbooks import SETTINGS, make_site
 
 
 @pytest.fixture(autouse=True)
@@ -107,6 +108,13 @@ def test_a_site_that_wants_another_typeface_is_heard() -> None:
     Notice().write(Path("电梯.docx"))
     result = style("电梯.docx")
     assert result.exit_code == 1 and "通知标题应为宋体 小三，现在是黑体 小三" in result.stdout
+
+
+def test_the_site_may_be_another_than_the_one_around(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", SETTINGS + '[policy.NOT-1]\nface = "宋体"\n')
+    Notice().write(Path("电梯.docx"))
+    assert style("电梯.docx").exit_code == 0
+    assert "通知标题应为宋体 小三" in style("电梯.docx", "--site", str(site)).stdout
 
 
 def test_no_file_is_no_command() -> None:

@@ -14,7 +14,7 @@ from sheetkit.policy import rulebook, with_overrides
 from sheetkit.register import registers
 from sheetkit.report.text import width
 from sheetkit.shipped import shipped
-from tests.workbooks import make_site
+from tests.workbooks import SETTINGS, make_site
 
 RULES = [rule for rule in rulebook().values() if "structure" not in rule.kinds]
 
@@ -31,10 +31,9 @@ def data(*words: str) -> Any:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    text = 'company = "某物业"\ncentre = "某中心"\nhouseholds = 2\nhandover = "精装"\nbooks_since = 2026-01-01\n'
     own = '[policy.REP-1]\nwithin = "90min"\nseverity = "warning"\n'
     dated = '[[policy.REP-3.changes]]\nsince = 2026-07-01\nwithin = "48h"\n'
-    return make_site(tmp_path / "site", text + own + dated)
+    return make_site(tmp_path / "site", SETTINGS + own + dated)
 
 
 def test_rules_lists_every_rule_with_its_figures():
@@ -87,6 +86,27 @@ def test_the_words_of_a_rule_hold_the_figures_of_the_site():
     assert "至少每月 1 次" in manual(law["ARC-6"], "zh")
 
 
+def test_explain_as_json_is_what_rules_lists_with_the_manual_and_the_examples():
+    listed = {rule["id"]: rule for rule in data("rules")["rules"]}
+    told = data("explain", "rep-5", "--lang", "zh")
+    assert {name: told[name] for name in listed["REP-5"]} == listed["REP-5"]
+    assert "500 元及以上" in told["manual"] and told["ours"]
+    assert told["passes"]["verdicts"] == []
+    assert told["fails"]["given"]["repairs"][0]["arrived_at"] == "2026-11-02T10:00:00"
+    assert told["fails"]["verdicts"] == ["共用部位维修 2 工时、500 元，没有审批记录"]
+
+
+def test_a_site_may_be_named_by_itself_where_nothing_else_is(site):
+    """`COMMAND [SITE]`; commands that take other arguments take `--site SITE`."""
+    assert data("rules", str(site)) == data("rules", "--site", str(site)) != data("rules")
+
+
+def test_registers_are_told_in_the_language_of_the_site(tmp_path):
+    english = make_site(tmp_path / "site", SETTINGS + 'lang = "en"\n')
+    assert "required" in run("registers", "repairs", "--site", str(english)).stdout
+    assert "required" not in run("registers", "repairs", "--site", str(english), "--lang", "zh").stdout
+
+
 def test_an_id_that_is_none_is_said():
     result = run("explain", "REP-99", "--lang", "zh")
     assert (result.exit_code, result.stderr) == (2, "sheetkit: 没有规则 REP-99。`sheetkit rules` 列出全部编号。\n")
@@ -116,3 +136,9 @@ def test_the_history_of_a_complaint():
     text = run(*words, "--lang", "zh").stdout
     assert "重新约定" in text and f"现由 {told['rests_with']} 负责" in text
     assert run("history", "TS0", "--site", str(shipped("samples/estate"))).exit_code == 2
+
+
+def test_a_ticket_that_is_over_rests_with_nobody():
+    words = ("history", "BS202611-0001", "--site", str(shipped("samples/estate")), "--as-of", "2026-11-20T17:00")
+    assert data(*words)["rests_with"] is None
+    assert "现由" not in run(*words, "--lang", "zh").stdout

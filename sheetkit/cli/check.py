@@ -52,14 +52,14 @@ def command(
     answer = inquiry.answer(wanted)
     if site.alone and site.unreadable:
         raise next(iter(site.unreadable.values()))
-    if site.alone and form == "text":
+    if site.alone:
         common.note(say(language, "check-alone"))
     shown = [finding for finding in answer.findings if _reaches(finding.severity, severity or "info")]
     if report is not None:
         require_ours(report)
         write_whole(report, report_file(report, shown, inquiry.books, asked))
         common.note(say(language, "score-written", file=report))
-    _answer(form, shown, answer.summary, asked, output)
+    _answer(form, shown, wanted, answer.summary, asked, output)
     if fail_on != "never" and any(_reaches(finding.severity, fail_on) for finding in answer.findings):
         ctx.exit(1)
 
@@ -67,6 +67,7 @@ def command(
 def _answer(
     form: str,
     shown: Sequence[Finding],
+    wanted: Sequence[str] | None,
     summary: Mapping[str, int],
     asked: common.Asked,
     output: Path | None,
@@ -83,7 +84,8 @@ def _answer(
             rows = [asdict(finding) for finding in shown]
             common.answer_data(as_csv([field.name for field in fields(Finding)], rows), output)
         case "junit":
-            common.answer_data(as_junit(shown, policy, site, language), output)
+            put = policy if wanted is None else {id_: policy[id_] for id_ in wanted}
+            common.answer_data(as_junit(shown, put, site, language), output)
         case "sarif":
             common.answer_json(as_sarif(shown, policy, __version__, language), output)
         case _:

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -29,7 +29,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 OPEN = "sheetkit.open"
 """Where a command finds the workbooks of its site that Excel holds open (`sheetkit excel`)."""
-_AS_OF = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AS_OF = re.compile(_DAY.pattern + r"([T ]\d{2}:\d{2}(:\d{2})?)?")
 
 
 class Command(click.Command):
@@ -114,21 +115,15 @@ def format_option(*formats: str) -> Callable[[F], F]:
     return add
 
 
+def listed_only(form: str, output: Path | None) -> None:
+    """Refuse `--format` and `-o` where documents are made. Raises SheetkitError."""
+    if form != "text" or output is not None:
+        raise SheetkitError("listed-only")
+
+
 def several(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> list[str]:
     """The values of an option that may be repeated and takes commas."""
     return [one.strip() for words in value for one in re.split(r"[,，]", words) if one.strip()]
-
-
-def numbers(ctx: click.Context, param: click.Parameter, value: Sequence[str]) -> list[str]:
-    """Like `several`, with ranges: 1,2,5-9."""
-    found: list[str] = []
-    for one in several(ctx, param, value):
-        match = re.fullmatch(r"(\d+)-(\d+)", one)
-        if match and int(match[1]) <= int(match[2]):
-            found.extend(str(number) for number in range(int(match[1]), int(match[2]) + 1))
-        else:
-            found.append(one)
-    return found
 
 
 def month(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -138,14 +133,16 @@ def month(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
     return value
 
 
-def day(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     """A date as 2026-11-21. Raises SheetkitError for one that is none."""
     if value is None:
         return None
-    moment = _parse_as_of(ctx, param, value)
-    if moment is None or "T" in value or " " in value:
-        raise SheetkitError("date-wrong", value=value)
-    return (moment - timedelta(days=1)).date()
+    try:
+        if not _DAY.fullmatch(value):
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise SheetkitError("day-wrong", value=value) from error
 
 
 def now_of(as_of: datetime | None, timezone: str) -> datetime:
@@ -184,6 +181,13 @@ def opened_site(ctx: click.Context, place: str | None, lang: Language | None, as
     if asked.site.alone:
         raise SheetkitError("not-a-site", place=place or ".")
     return asked
+
+
+def one_place(named: str | None, place: str | None) -> str | None:
+    """The site of a command that takes it by itself and as `--site`. Raises SheetkitError where both are given."""
+    if named is not None and place is not None:
+        raise SheetkitError("usage-extra-site", words=named)
+    return place if named is None else named
 
 
 def settings(place: str | None) -> "Config":
@@ -286,9 +290,9 @@ def _parse_as_of(ctx: click.Context, param: click.Parameter, value: str | None) 
         raise SheetkitError("date-wrong", value=value)
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError as error:
+        return moment + timedelta(days=1) if _DAY.fullmatch(value) else moment
+    except (ValueError, OverflowError) as error:
         raise SheetkitError("date-wrong", value=value) from error
-    return moment if len(value) > len("2026-11-21") else moment + timedelta(days=1)
 
 
 def in_language(asked: Language | None, site: Language | None, ctx: click.Context) -> Language:

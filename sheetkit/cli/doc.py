@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from sheetkit import __version__
 from sheetkit.cli import common
 from sheetkit.errors import SheetkitError
 from sheetkit.messages import Language, say
@@ -30,6 +31,7 @@ _WIDTHS = (26, 14, 36)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="opt-doc-out")
 @click.option("--pdf", is_flag=True, help="opt-pdf")
 @click.option("--list", "listing", is_flag=True, help="opt-doc-list")
+@common.format_option("text", "json")
 @common.cache_option
 @common.moment_options
 @click.pass_context
@@ -42,6 +44,8 @@ def command(
     out: Path | None,
     pdf: bool,
     listing: bool,
+    form: str,
+    output: Path | None,
     lang: Language | None,
     as_of: datetime | None,
 ) -> None:
@@ -51,18 +55,19 @@ def command(
     from sheetkit.word.pdf import require_libreoffice
 
     if listing:
-        common.answer(_list(common.in_language(lang, None, ctx)), None)
+        _list(form, output, common.in_language(lang, None, ctx))
         return
+    common.listed_only(form, output)
     if name is None:
         raise SheetkitError("doc-needs-form")
     kind = review_named(name)
-    form = None if kind else form_named(name, REVIEWS)
+    paper = None if kind else form_named(name, REVIEWS)
     if pdf:
         require_libreoffice()
     asked = common.opened_site(ctx, place, lang, as_of)
     folder = out or asked.site.folder / FOLDER
-    if form is not None:
-        made = _papers(form, asked, keys, month)
+    if paper is not None:
+        made = _papers(paper, asked, keys, month)
     elif kind is not None:
         made = [_report(kind, asked, keys, month)]
     _write(made, folder, asked.language)
@@ -128,17 +133,21 @@ def _pdf(documents: Sequence[Path], language: Language) -> None:
         click.echo(say(language, "doc-written", file=made))
 
 
-def _list(language: Language) -> str:
+def _list(form: str, output: Path | None, language: Language) -> None:
     """Each form, the sheet that it is printed from, and what is to be named; then the reports."""
     from sheetkit.form import forms
     from sheetkit.report.text import table
     from sheetkit.reviews import REVIEWS
 
-    heads = [say(language, f"doc-list-{word}") for word in ("form", "sheet", "asked")]
-    rows = [[form.name, form.register.sheet, _asked(form, language)] for form in forms().values()]
     several = say(language, "doc-list-several")
+    rows = [[one.name, one.register.sheet, _asked(one, language)] for one in forms().values()]
     rows += [[kind.name, several, say(language, f"doc-asked-report-{kind.span}")] for kind in REVIEWS.values()]
-    return table(heads, rows, _WIDTHS)
+    if form == "json":
+        told = [dict(zip(("form", "sheet", "asked"), row, strict=True)) for row in rows]
+        common.answer_json({"version": __version__, "forms": told}, output)
+        return
+    heads = [say(language, f"doc-list-{word}") for word in ("form", "sheet", "asked")]
+    common.answer(table(heads, rows, _WIDTHS), output)
 
 
 def _asked(form: "Form", language: Language) -> str:

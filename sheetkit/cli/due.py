@@ -118,7 +118,7 @@ def _workbook(items: list[Due], site: "Site", now: datetime, language: Language,
 
 
 def _shown(item: Due, now: datetime, states: list[State], within: timedelta | None, by: str | None) -> bool:
-    """Overdue and soon unless asked otherwise; `--within` adds what falls due by then, `--by person` what today."""
+    """Overdue and soon unless asked otherwise; with `--within` all that falls due by then, `--by person` adds today."""
     if states:
         return within is None or item.due <= now + within
     if within is not None:

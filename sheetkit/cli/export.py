@@ -24,6 +24,7 @@ _FEW = 3
 
 
 @click.command("export", cls=common.Command)
+@click.argument("named", metavar="[SITE]", required=False)
 @click.option("--to", "form", required=True, type=click.Choice(FORMS), help="opt-export-to")
 @click.option("--for", "audience", type=click.Choice(AUDIENCES), default="post", help="opt-export-for")
 @click.option("--register", "names", multiple=True, callback=common.several, metavar="NAME", help="opt-export-register")
@@ -33,6 +34,7 @@ _FEW = 3
 @click.pass_context
 def command(
     ctx: click.Context,
+    named: str | None,
     form: str,
     audience: str,
     names: list[str],
@@ -47,7 +49,7 @@ def command(
     from sheetkit.dataset import Notes, Source, gathered
     from sheetkit.relations import relations
 
-    asked = common.opened(ctx, place, lang, as_of)
+    asked = common.opened(ctx, common.one_place(named, place), lang, as_of)
     site, language = asked.site, asked.language
     seen = relations(cast(Audience, audience))
     wanted = _chosen(names, seen, audience, language)

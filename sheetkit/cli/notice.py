@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sheetkit import __version__
 from sheetkit.cli import common, edits
 from sheetkit.cli.making import Order, make
-from sheetkit.cli.templates import Templates, templates
-from sheetkit.cli.templates import listing as template_listing
+from sheetkit.cli.templates import Templates, as_data, as_text, listed, templates
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.messages import Language, say
 
@@ -42,6 +42,7 @@ _COUNTED = ("unapproved", "not-due", "made", "numbered", "sent", "withdrawn", "n
 @click.option("--list", "listing", is_flag=True, help="opt-notice-list")
 @click.option("--fit", type=click.Choice(["one-page"]), help="opt-notice-fit")
 @click.option("--scale", type=int, default=0, metavar="N", help="opt-notice-scale")
+@common.format_option("text", "json")
 @common.cache_option
 @common.moment_options
 @click.pass_context
@@ -56,6 +57,8 @@ def command(
     listing: bool,
     fit: str | None,
     scale: int,
+    form: str,
+    output: Path | None,
     lang: Language | None,
     as_of: datetime | None,
 ) -> None:
@@ -64,8 +67,9 @@ def command(
     from sheetkit.word.pdf import require_libreoffice
 
     if listing:
-        _list(ctx, place, lang)
+        _list(ctx, place, form, output, lang)
         return
+    common.listed_only(form, output)
     if pdf or fit:
         require_libreoffice()
     asked = common.opened(ctx, place, lang, as_of)
@@ -93,7 +97,7 @@ def _templates(site: "Site", language: Language) -> Templates:
     return found
 
 
-def _list(ctx: click.Context, place: str | None, lang: Language | None) -> None:
+def _list(ctx: click.Context, place: str | None, form: str, output: Path | None, lang: Language | None) -> None:
     """Show the templates, those of the site too, if there is one; what is to be mended makes the exit code 1."""
     from sheetkit.policy import rulebook
     from sheetkit.site import open_site
@@ -106,9 +110,12 @@ def _list(ctx: click.Context, place: str | None, lang: Language | None) -> None:
             raise
     policy = site.config.policy if site else rulebook()
     language = common.in_language(lang, site.config.lang if site else None, ctx)
-    text, count = template_listing(templates(site.folder if site else None), policy, language)
-    common.answer(text, None)
-    if count:
+    told = list(listed(templates(site.folder if site else None), policy, language))
+    if form == "json":
+        common.answer_json({"version": __version__, "templates": [as_data(one, language) for one in told]}, output)
+    else:
+        common.answer("\n".join(as_text(one, language) for one in told), output)
+    if any(one.faults for one in told):
         ctx.exit(1)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--parquet", "folder", type=click.Path(path_type=Path), metavar="DIR", help="opt-query-parquet")
 @click.option("--file", type=click.Path(path_type=Path), metavar="FILE.sql", help="opt-query-file")
 @click.option("--tables", "listing", is_flag=True, help="opt-query-tables")
-@common.format_option("table", "json", "csv", "parquet")
+@common.format_option("text", "table", "json", "csv", "parquet")
 @common.moment_options
 @click.pass_context
 def command(
@@ -145,7 +145,7 @@ def _answer(answer: "Answer", form: str, output: Path | None, desk: _Desk) -> No
             common.answer_json({**head, "columns": columns, "rows": rows}, output)
         case "csv":
             common.answer(as_csv(answer.names, rows), output)
-        case "table":
+        case "text" | "table":
             line = shutil.get_terminal_size((LINE, 0)).columns if output is None else LINE
             count = say(desk.language, "query-rows", count=len(rows))
             common.answer(as_table(answer.names, answer.rows, line) + f"\n{count}\n", output)

@@ -12,17 +12,24 @@ from sheetkit.register import Column, Register
 
 @click.command("registers", cls=common.Command)
 @click.argument("name", metavar="[NAME]", required=False)
+@click.option("--site", "place", metavar="SITE", help="opt-site")
 @common.format_option("text", "json")
 @common.moment_options
 @click.pass_context
 def command(
-    ctx: click.Context, name: str | None, form: str, output: Path | None, lang: Language | None, as_of: datetime | None
+    ctx: click.Context,
+    name: str | None,
+    place: str | None,
+    form: str,
+    output: Path | None,
+    lang: Language | None,
+    as_of: datetime | None,
 ) -> None:
     """All registers, or one with its columns; as JSON the JSON Schema of a row."""
     from sheetkit.register import register_named, registers
     from sheetkit.report.text import table
 
-    language = common.in_language(lang, None, ctx)
+    language = common.in_language(lang, common.settings(place).lang, ctx)
     if name is None:
         if form == "json":
             common.answer_json({register.name: dict(register.row) for register in registers().values()}, output)

@@ -12,24 +12,31 @@ from sheetkit.policy import Rule
 
 
 @click.command("rules", cls=common.Command)
+@click.argument("named", metavar="[SITE]", required=False)
 @click.option("--site", "place", metavar="SITE", help="opt-site")
 @common.format_option("text", "json")
 @common.moment_options
 @click.pass_context
 def command(
-    ctx: click.Context, place: str | None, form: str, output: Path | None, lang: Language | None, as_of: datetime | None
+    ctx: click.Context,
+    named: str | None,
+    place: str | None,
+    form: str,
+    output: Path | None,
+    lang: Language | None,
+    as_of: datetime | None,
 ) -> None:
     """The policy in force at the site, or the rulebook's own where there is none."""
     from sheetkit.clock import last_day
     from sheetkit.policy import figure_words
     from sheetkit.report.text import table
 
-    config = common.settings(place)
+    config = common.settings(common.one_place(named, place))
     language = common.in_language(lang, config.lang, ctx)
     day = last_day(common.now_of(as_of, config.timezone))
     rules = [rule.on(day) for rule in config.policy.values() if "structure" not in rule.kinds]
     if form == "json":
-        data = [_data(rule, language) for rule in rules]
+        data = [as_data(rule, language) for rule in rules]
         common.answer_json({"rules": data}, output)
         return
     rows = []
@@ -50,7 +57,7 @@ def _short(figure: str) -> str:
     return "…" if "\n" in figure else figure
 
 
-def _data(rule: Rule, language: Language) -> dict[str, Any]:
+def as_data(rule: Rule, language: Language) -> dict[str, Any]:
     """A rule as `rules --format json` has it."""
     figures = {
         name: {"value": value, "from": "site" if name in rule.overridden else "rulebook"}

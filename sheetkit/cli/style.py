@@ -21,6 +21,7 @@ _FIXED = ".fixed.docx"
 
 @click.command("style", cls=common.Command)
 @click.argument("files", metavar="FILE.docx…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--site", "place", metavar="SITE", help="opt-site")
 @click.option("--fix", is_flag=True, help="opt-style-fix")
 @common.format_option("text", "json")
 @common.moment_options
@@ -28,6 +29,7 @@ _FIXED = ".fixed.docx"
 def command(
     ctx: click.Context,
     files: tuple[Path, ...],
+    place: str | None,
     fix: bool,
     form: str,
     output: Path | None,
@@ -38,7 +40,7 @@ def command(
     from sheetkit.clock import last_day
     from sheetkit.report.style import as_data, as_text
 
-    config = common.settings(None)
+    config = common.settings(place)
     language = common.in_language(lang, config.lang, ctx)
     day = last_day(common.now_of(as_of, config.timezone))
     policy = {id_: rule.on(day) for id_, rule in config.policy.items()}

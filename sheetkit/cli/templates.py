@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sheetkit.errors import SheetkitError, tell
 from sheetkit.messages import Language, say
@@ -52,21 +52,42 @@ def _paths(site: Path | None) -> dict[str, Path]:
     return {path.name: path for path in paths if not path.name.startswith("~$")}
 
 
-def listing(found: Templates, policy: "Policy", language: Language) -> tuple[str, int]:
-    """Each template with its fields and where they come from, what is to be mended in it, and how many that is."""
-    lines, count = [], 0
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A template as `--list` tells it: its fields with where each comes from, and what is to be mended in it."""
+
+    name: str
+    file: Path
+    fields: Mapping[str, bool]
+    """Whether each must be there."""
+    faults: list[str]
+
+
+def listed(found: Templates, policy: "Policy", language: Language) -> Iterator[Listed]:
+    """Each template, those that cannot be opened too."""
     for name, path in found.paths.items():
         one = (found.texts if path.suffix == ".txt" else found.words).get(path.stem)
-        lines.append(say(language, "notice-list-template", template=path.stem, file=path))
-        lines += (
-            _fields(one.fields, language)
-            if one
-            else [say(language, "template-fault", fault=tell(language, found.errors[name]))]
-        )
-        faults = list(_faults(path, one.fields if one else {}, policy, language))
-        lines += [say(language, "template-fault", fault=fault) for fault in faults]
-        count += len(faults) + (one is None)
-    return "\n".join(lines), count
+        fields = one.fields if one else {}
+        faults = [] if one else [tell(language, found.errors[name])]
+        yield Listed(path.stem, path, fields, [*faults, *_faults(path, fields, policy, language)])
+
+
+def as_text(one: Listed, language: Language) -> str:
+    """The template in lines."""
+    head = say(language, "notice-list-template", template=one.name, file=one.file)
+    faults = [say(language, "template-fault", fault=fault) for fault in one.faults]
+    return "\n".join([head, *_fields(one.fields, language), *faults])
+
+
+def as_data(one: Listed, language: Language) -> dict[str, Any]:
+    """The template as JSON has it."""
+    from sheetkit.notices.page import source_of
+
+    fields = [
+        {"field": name, "source": say(language, source_of(name), field=name), "required": needed}
+        for name, needed in one.fields.items()
+    ]
+    return {"template": one.name, "file": str(one.file), "fields": fields, "faults": one.faults}
 
 
 def _fields(fields: Mapping[str, bool], language: Language) -> Iterator[str]:

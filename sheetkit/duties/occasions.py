@@ -46,12 +46,13 @@ def limit_of(day: date, within: Duration, books: Books) -> datetime:
 
 
 def shown(occasions: Iterable[Occasion], now: datetime) -> list[Occasion]:
-    """The next one by its limit (else the last), and before it those not done in time."""
+    """The next one by its limit (else the last), and before it those not done in time or whose day is still ahead."""
     in_order = sorted(occasions, key=lambda one: one.due)
     past = [one for one in in_order if one.due < now]
     current = in_order[len(past) : len(past) + 1] or past[-1:]
-    missed = [one for one in past if one.met is None or clock.late_minutes(one.due, one.met) > 0]
-    return [*(one for one in missed if one not in current), *current]
+    today = clock.last_day(now)
+    told = [one for one in past if one.day > today or one.met is None or clock.late_minutes(one.due, one.met) > 0]
+    return [*(one for one in told if one not in current), *current]
 
 
 def of_holidays(

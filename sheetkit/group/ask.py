@@ -45,7 +45,7 @@ def ask(
     for place in places:
         held = None if fresh or place.fault else shelf.get(place)
         if place.fault:
-            outcome.missing[place.path] = say(job.language, "group-disk", reason=place.fault)
+            outcome.missing[place.path] = tell(job.language, SheetkitError("group-disk", reason=place.fault))
         elif held is not None:
             outcome.done[place.path] = held
         else:

@@ -30,7 +30,7 @@ def find(roots: Sequence[str]) -> list[Place]:
     found: dict[str, Place] = {}
     for root in roots:
         for place in _far(root) if remote.is_address(root) else _near(Path(root)):
-            path = place.path if len(roots) == 1 else f"{root.rstrip('/')}/{place.path}"
+            path = place.path if len(roots) == 1 else f"{root.rstrip('/')}/{place.path}".removesuffix("/.")
             found.setdefault(path, replace(place, path=path))
     if not found:
         raise SheetkitError("group-no-sites", roots="、".join(roots))

@@ -52,7 +52,7 @@ def perform(place: str, job: Job) -> Result:
     except SheetkitError as error:
         reason = tell(job.language, error)
     except OSError as error:
-        reason = say(job.language, "group-disk", reason=error.strerror or str(error))
+        reason = tell(job.language, SheetkitError("group-disk", reason=error.strerror or str(error)))
     except Exception as error:  # one site that shows a fault of ours must not end the run of all others
         reason = say(job.language, "bug", reason=f"{type(error).__name__}: {error}")
     return Result({}, failure=" ".join(reason.replace(str(folder), place).split()))
