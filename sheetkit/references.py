@@ -21,15 +21,16 @@ def duplicate_flaws(table: Table) -> Iterator[Flaw]:
         of = attrgetter(column.name)
         times = Counter(map(of, (*table.rows, *table.past)))
         twice = {value for value, count in times.items() if count > 1 and value is not None}
+        if not twice:
+            continue
+        own, past = ([row for row in rows if of(row) in twice] for rows in (table.rows, table.past))
         places: dict[object, list[Row]] = {}
-        for row in (*table.rows, *table.past) if twice else ():
-            if of(row) in twice:
-                places.setdefault(of(row), []).append(row)
-        for row in table.rows if twice else ():
+        for row in (*own, *past):
+            places.setdefault(of(row), []).append(row)
+        for row in own:
             value = of(row)
-            if value in twice:
-                others = "、".join(_place(other, table) for other in places[value] if other is not row)
-                yield Flaw("duplicate-key", row.at, column.name, str(value), {"others": others})
+            others = "、".join(_place(other, table) for other in places[value] if other is not row)
+            yield Flaw("duplicate-key", row.at, column.name, str(value), {"others": others})
 
 
 def _place(row: Row, table: Table) -> str:
@@ -40,7 +41,7 @@ def _place(row: Row, table: Table) -> str:
 def reference_flaws(table: Table, books: Books) -> Iterator[Flaw]:
     """Values that do not stand in any of the tables they refer to. Tables that could not be read are left out."""
     for column in table.register.columns:
-        if not column.refers or not books.has(*(name for name, _ in column.refers)):
+        if not column.refers or not books.has(*(name for name, _ in column.refers)) or column.name not in table.places:
             continue
         known = {value for name, far in column.refers for value in books.group(name, far) if isinstance(value, str)}
         fine: set[object] = {None, *known}
