@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import chain
 from operator import attrgetter
 
 from sheetkit.books import Books
@@ -41,17 +42,24 @@ def _place(row: Row, table: Table) -> str:
 def reference_flaws(table: Table, books: Books) -> Iterator[Flaw]:
     """Values that do not stand in any of the tables they refer to. Tables that could not be read are left out."""
     for column in table.register.columns:
-        if not column.refers or not books.has(*(name for name, _ in column.refers)) or column.name not in table.places:
+        if not column.refers or not books.has(*(name for name, _ in column.refers)):
             continue
-        known = {value for name, far in column.refers for value in books.group(name, far) if isinstance(value, str)}
-        fine: set[object] = {None, *known}
-        words: dict[str, dict[str, object]] = {}
         of = attrgetter(column.name)
-        for row in [row for row in table.rows if of(row) not in fine]:
+        used = {*map(of, table.rows)} - {None}
+        known = _known(column, books) if used else set()
+        unknown = used - known
+        words: dict[str, dict[str, object]] = {}
+        for row in [row for row in table.rows if of(row) in unknown] if unknown else ():
             for one in split(of(row)) if column.people else [of(row)]:
                 if one not in known:
                     words[one] = words.get(one) or _words(one, known, column, books)
                     yield Flaw("unknown-reference", row.at, column.name, one, words[one])
+
+
+def _known(column: Column, books: Books) -> set[str]:
+    """The values to which a column may refer."""
+    values = chain.from_iterable(map(attrgetter(far), books.rows(name)) for name, far in column.refers)
+    return {value for value in values if isinstance(value, str)}
 
 
 def _words(value: str, known: set[str], column: Column, books: Books) -> dict[str, object]:
