@@ -394,6 +394,13 @@ def test_a_whole_column_reads_as_its_cells_do_one_by_one(data: st.DataObject) ->
     assert odd == {at: one for at, one in enumerate(one_by_one) if one.flaws or one.bad}
 
 
+def test_what_is_no_finite_number_is_never_passed_over() -> None:
+    column = registers()["fees"].column("amount")
+    assert column.minimum is None is column.maximum, "nothing else would have it looked at"
+    values, odd = read_column([1.0, float("inf"), float("nan")], column)
+    assert values == [1.0, None, None] and [*odd] == [1, 2]
+
+
 @pytest.mark.parametrize("raw", [[1.0, True], [True, 1.0], [0.0, False, 1.0], [1.0, 1], [1, 1.0]])
 def test_true_is_not_taken_for_the_number_that_equals_it(raw: list[object]) -> None:
     column = registers()["fees"].column("amount")
