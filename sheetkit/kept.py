@@ -5,9 +5,10 @@ Columns are packed by their kind: moments as days and minutes, texts as places i
 
 import json
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import chain
+from itertools import chain, count
 from math import isnan, nan
 from operator import add, itemgetter
 from typing import Any
@@ -17,7 +18,7 @@ from sheetkit.register import Kind, Register
 from sheetkit.table import Row, Table, made_rows
 
 _DAY = 24 * 60
-_CODES: Mapping[Kind, str] = {"time": "i", "date": "i", "number": "d", "yes_no": "b", "text": "I", "choice": "I"}
+_CODES: Mapping[Kind, str] = {"time": "I", "date": "I", "number": "d", "yes_no": "b", "text": "I", "choice": "I"}
 
 
 def packed(table: Table) -> tuple[dict[str, Any], list[bytes]]:
@@ -63,18 +64,18 @@ def unpacked(said: Mapping[str, Any], arrays: Sequence[bytes], register: Registe
 def _array(kind: Kind, values: Sequence[Any], texts: list[list[str | None]]) -> "array[Any]":
     match kind:
         case "time":
-            days = [at.toordinal() if at else 0 for at in values]
-            return array("i", [*days, *[at.hour * 60 + at.minute if at else 0 for at in values]])
+            days = array("I", [at.toordinal() if at else 0 for at in values])
+            return days + array("I", [at.hour * 60 + at.minute if at else 0 for at in values])
         case "date":
-            return array("i", [day.toordinal() if day else 0 for day in values])
+            return array("I", [day.toordinal() if day else 0 for day in values])
         case "number":
             return array("d", [nan if number is None else number for number in values])
         case "yes_no":
             return array("b", [-1 if yes is None else yes for yes in values])
         case _:
-            known: dict[str | None, int] = {}
-            order = array("I", [known.setdefault(text, len(known)) for text in values])
-            texts.append(list(known))
+            places = defaultdict[str | None, int](count().__next__)
+            order = array("I", [*map(places.__getitem__, values)])
+            texts.append(list(places))
             return order
 
 

@@ -79,6 +79,7 @@ class _Seen(Mapping[str, Table]):
 class _Moment(datetime):
     """A moment that notes what it is compared with, and any other use of it; what comes out of that is plain."""
 
+    __slots__ = ("look",)
     look: Look
 
     def __getattribute__(self, name: str) -> Any:
@@ -90,12 +91,16 @@ class _Moment(datetime):
         return getattr(look.now, name)
 
 
+_look: Callable[[_Moment], Look] = vars(_Moment)["look"].__get__
+"""The look of a moment; `moment.look` would be a use of it."""
+
+
 def _comparing(name: str) -> Callable[[_Moment, object], bool]:
     plain: Callable[[object, object], bool] = getattr(operator, name)
 
     def compare(self: _Moment, other: object) -> bool:
         look = _look(self)
-        if isinstance(other, datetime):
+        if isinstance(other, datetime) and look.after < other < look.before:  # past these it tells nothing new
             look.compared(other)
         return plain(look.now, other)
 
@@ -113,11 +118,6 @@ for _name in ("__lt__", "__le__", "__gt__", "__ge__", "__eq__", "__ne__"):
     setattr(_Moment, _name, _comparing(_name))
 for _name in ("__hash__", "__add__", "__radd__", "__sub__", "__rsub__", "__str__", "__repr__", "__format__"):
     setattr(_Moment, _name, _using(_name))
-
-
-def _look(moment: _Moment) -> Look:
-    found: Look = object.__getattribute__(moment, "look")
-    return found
 
 
 def _moment(look: Look) -> datetime:

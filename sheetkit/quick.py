@@ -5,8 +5,9 @@ are as they should be, and those are told apart for a whole column. `cells.read_
 what is odd, and is asked about all others; tests hold the two equal, and both to plain `jsonschema`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from math import isfinite
 from typing import Any
 
@@ -21,18 +22,19 @@ def read_column(raw: Sequence[object], column: Column) -> tuple[list[Cell], dict
     Moments are looked at one by one, for hardly two are alike; of anything else equal values are looked at once.
     """
     kinds = set(map(type, raw))
-    if bool in kinds:  # True equals 1.0: nothing is shared
+    if not kinds.isdisjoint((bool, int)):  # True and 1 equal 1.0: nothing is shared
         return _one_by_one(raw, range(len(raw)), column)
     if column.kind == "time" and datetime in kinds:
-        odd = [at for at, one in enumerate(raw) if type(one) is not datetime or one.second or one.microsecond]
-        return _one_by_one(raw, odd, column)
-    look = quick(column)
-    known = {one: look(one) for one in set(raw)}
-    slow = {one: read_cell(one, column) for one, value in known.items() if value is SLOW}
-    known |= {one: reading.value for one, reading in slow.items()}
-    strange = {one: reading for one, reading in slow.items() if reading.flaws or reading.bad}
+        broken = [at for at, one in enumerate(raw) if type(one) is not datetime or one.second or one.microsecond]
+        return _one_by_one(raw, broken, column)
+    known, different = usual(column), set(raw)
+    odd = {one: read_cell(one, column) for one in unusual(different, column) if one not in known}
+    told: dict[Any, Any] = {**known, **{one: reading.value for one, reading in odd.items()}}
+    others = {one: value for one, value in told.items() if value is not one and one in different}
+    strange = {one: reading for one, reading in odd.items() if reading.flaws or reading.bad}
     readings = {at: strange[one] for at, one in enumerate(raw) if one in strange} if strange else {}
-    return [*map(known.__getitem__, raw)], readings
+    values: list[Any] = [*map(others.get, raw, raw)] if others else [*raw]
+    return values, readings
 
 
 def _one_by_one(raw: Sequence[object], odd: Iterable[int], column: Column) -> tuple[list[Cell], dict[int, Reading]]:
@@ -50,32 +52,29 @@ def _one_by_one(raw: Sequence[object], odd: Iterable[int], column: Column) -> tu
     return values, readings
 
 
-SLOW = object()
-"""What `quick` answers for a cell that has to be looked at."""
+@cache
+def usual(column: Column) -> Mapping[object, Cell]:
+    """What the usual words of a column stand for: its choices, 是 and 否, a blank cell where it may be blank."""
+    words: dict[object, Cell] = {} if column.required else {"": None}
+    words.update(YES_NO if column.kind == "yes_no" else {choice: choice for choice in column.choices})
+    return words
 
 
-def quick(column: Column) -> Callable[[object], Any]:
-    """A shorter way to the value of cells that are as they should be; SLOW for the others, which `read_cell` reads."""
-    ordinary: dict[object, Cell] = {} if column.required else {"": None}
-    if column.kind == "choice":
-        ordinary.update({choice: choice for choice in column.choices})
-    elif column.kind == "yes_no":
-        ordinary.update(YES_NO)
-    kinds: dict[str, type] = {"date": date, "number": float, "text": str, "time": datetime}
-    own = kinds.get(column.kind)
-    bounded = column.minimum is not None or column.maximum is not None or column.pattern is not None
-    code = column.text or bool(column.refers)
-
-    def look(value: object) -> Any:
-        if type(value) is own and not bounded:
-            if own is str:
-                if value and value == value.strip(TRIM) and (not code or value.isascii()):  # type: ignore[attr-defined]
-                    return value
-            elif own is datetime:
-                if not value.second and not value.microsecond:  # type: ignore[attr-defined]
-                    return value
-            elif own is date or isfinite(value):  # type: ignore[arg-type]
-                return value
-        return ordinary.get(value, SLOW) if isinstance(value, str) else SLOW
-
-    return look
+def unusual(values: Iterable[object], column: Column) -> Iterable[Any]:
+    """Those of the values, usual words among them, that have to be looked at; all others say what they are."""
+    if column.minimum is not None or column.maximum is not None or column.pattern is not None:
+        return values
+    match column.kind:
+        case "text":
+            code = column.text or bool(column.refers)
+            return [
+                one
+                for one in values
+                if type(one) is not str or not one or one != one.strip(TRIM) or (code and not one.isascii())
+            ]
+        case "number":
+            return [one for one in values if type(one) is not float or not isfinite(one)]
+        case "date":
+            return [one for one in values if type(one) is not date]
+        case _:
+            return values

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import chain
 from operator import attrgetter
 
 from sheetkit.books import Books
@@ -21,15 +22,16 @@ def duplicate_flaws(table: Table) -> Iterator[Flaw]:
         of = attrgetter(column.name)
         times = Counter(map(of, (*table.rows, *table.past)))
         twice = {value for value, count in times.items() if count > 1 and value is not None}
+        if not twice:
+            continue
+        own, past = ([row for row in rows if of(row) in twice] for rows in (table.rows, table.past))
         places: dict[object, list[Row]] = {}
-        for row in (*table.rows, *table.past) if twice else ():
-            if of(row) in twice:
-                places.setdefault(of(row), []).append(row)
-        for row in table.rows if twice else ():
+        for row in (*own, *past):
+            places.setdefault(of(row), []).append(row)
+        for row in own:
             value = of(row)
-            if value in twice:
-                others = "、".join(_place(other, table) for other in places[value] if other is not row)
-                yield Flaw("duplicate-key", row.at, column.name, str(value), {"others": others})
+            others = "、".join(_place(other, table) for other in places[value] if other is not row)
+            yield Flaw("duplicate-key", row.at, column.name, str(value), {"others": others})
 
 
 def _place(row: Row, table: Table) -> str:
@@ -42,15 +44,22 @@ def reference_flaws(table: Table, books: Books) -> Iterator[Flaw]:
     for column in table.register.columns:
         if not column.refers or not books.has(*(name for name, _ in column.refers)):
             continue
-        known = {value for name, far in column.refers for value in books.group(name, far) if isinstance(value, str)}
-        fine: set[object] = {None, *known}
-        words: dict[str, dict[str, object]] = {}
         of = attrgetter(column.name)
-        for row in [row for row in table.rows if of(row) not in fine]:
+        used = {*map(of, table.rows)} - {None}
+        known = _known(column, books) if used else set()
+        unknown = used - known
+        words: dict[str, dict[str, object]] = {}
+        for row in [row for row in table.rows if of(row) in unknown] if unknown else ():
             for one in split(of(row)) if column.people else [of(row)]:
                 if one not in known:
                     words[one] = words.get(one) or _words(one, known, column, books)
                     yield Flaw("unknown-reference", row.at, column.name, one, words[one])
+
+
+def _known(column: Column, books: Books) -> set[str]:
+    """The values to which a column may refer."""
+    values = chain.from_iterable(map(attrgetter(far), books.rows(name)) for name, far in column.refers)
+    return {value for value in values if isinstance(value, str)}
 
 
 def _words(value: str, known: set[str], column: Column, books: Books) -> dict[str, object]:

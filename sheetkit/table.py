@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 from sheetkit.cells import Reading, show
@@ -119,13 +119,14 @@ def _filled_rows(grid: Grid, header: int, places: Mapping[str, int]) -> tuple[li
     below += [blank] * (max(silent, default=0) - len(grid.rows))
     columns: list[Sequence[object]] = list(zip(*below, strict=True)) or [()] * width
     own = [columns[place - 1] for place in places.values()]
-    blanks = _rows_of(own, ({value for value in set(column) if not _filled(value)} for column in own))
+    blanks = _rows_of(own, map(_blank, own))
     again = _rows_of(own, ({grid.rows[header - 1][place - 1]} for place in places.values()))
-    out = {header + 1 + at for at in (*blanks, *again)} - silent
-    kept = [at for at in range(header + 1, header + 1 + len(below)) if at not in out]
-    if out:
-        columns = list(zip(*(below[at - header - 1] for at in kept), strict=True)) or [()] * width
-    return columns, kept
+    numbers = range(header + 1, header + 1 + len(below))
+    out = {numbers[at] for at in (*blanks, *again)} - silent
+    if not out:
+        return columns, [*numbers]
+    stays = [at not in out for at in numbers]
+    return [[*compress(column, stays)] for column in columns], [*compress(numbers, stays)]
 
 
 def _rows_of(columns: Sequence[Sequence[object]], wanted: Iterable[Collection[object]]) -> Sequence[int]:
@@ -194,11 +195,11 @@ def _overwritten(grid: Grid, header: int, computed: Mapping[str, str]) -> list[F
     for place, cell in enumerate(grid.rows[header - 1], 1):
         if not _is_computed(_plain(cell), computed):
             continue
-        for at, row in enumerate(grid.rows[header:], header + 1):
-            if (at, place) not in grid.formulas and _filled(value := _at(row, place)):
-                flaws.append(
-                    Flaw("formula-overwritten", at, None, show(value), {"place": place, "header": _plain(cell)})
-                )
+        values = [row[place - 1] if place <= len(row) else "" for row in grid.rows[header:]]
+        blank, words = _blank(values), {"place": place, "header": _plain(cell)}
+        for at, value in enumerate(values, header + 1):
+            if value not in blank and (at, place) not in grid.formulas:
+                flaws.append(Flaw("formula-overwritten", at, None, show(value), words))
     return flaws
 
 
@@ -206,12 +207,9 @@ def _is_computed(header: str, computed: Collection[str]) -> bool:
     return header in computed or header.startswith(HIDDEN)
 
 
-def _at(row: Sequence[object], place: int) -> object:
-    return row[place - 1] if place <= len(row) else ""
-
-
-def _filled(value: object) -> bool:
-    return value != "" and not (isinstance(value, str) and _SPACES.fullmatch(value))
+def _blank(values: Iterable[object]) -> set[object]:
+    """Those of the values that say nothing."""
+    return {"", *filter(_SPACES.fullmatch, (value for value in set(values) if isinstance(value, str)))}
 
 
 def _plain(cell: object) -> str:

@@ -1,7 +1,7 @@
 """REP: what one ticket must satisfy."""
 
 from collections.abc import Iterator
-from operator import attrgetter, gt
+from operator import attrgetter
 
 from sheetkit.books import Books
 from sheetkit.cells import show
@@ -76,12 +76,13 @@ def rep_6(books: Books, rule: Rule) -> Iterator[Fault]:
 
 def rep_7(books: Books, rule: Rule) -> Iterator[Fault]:
     """A finished ticket is complete; once returned the customer has rated and signed it."""
-    register = books.register("repairs")
+    register, done = books.register("repairs"), attrgetter(*DONE)
     for row in books.rows("repairs"):
         if row.status not in FINISHED:
             continue
         asked = row.returned_at is not None and row.channel != BY_ROUND
-        yield from blanks(row, register, DONE, "missing", ("status",), status=row.status)
+        if None in done(row):
+            yield from blanks(row, register, DONE, "missing", ("status",), status=row.status)
         if asked:
             yield from blanks(row, register, ("rating",), "missing", ("status", "channel"), status=row.status)
         if asked and not row.signed:
@@ -120,10 +121,10 @@ def _together(row: Row) -> Iterator[Fault]:
 
 def rep_11(books: Books, rule: Rule) -> Iterator[Fault]:
     """Each moment lies at or after the one before it, and none in the future."""
-    all_of = attrgetter(*IN_ORDER)
+    all_of, now = attrgetter(*IN_ORDER), books.now
     for row in books.rows("repairs"):
-        moments = [moment for moment in all_of(row) if moment is not None]
-        if moments and (moments[-1] > books.now or any(map(gt, moments, moments[1:]))):
+        moments = [*filter(None, all_of(row))]
+        if moments and (moments[-1] > now or moments != sorted(moments)):
             yield from _out_of_order(row, books)
 
 
