@@ -87,8 +87,9 @@ def judged(rule: Rule, books: Books, language: Language) -> Iterator[Finding]:
             table = books.tables[fault.register or rule.register]
             if fault.row.book != table.workbook:
                 continue  # a closed row of a past year
-            in_force = first <= (_own_day(fault.row, table.register) or last) <= last
-            if in_force and fault.row.bad.isdisjoint((fault.column, *fault.also)):
+            if not fault.row.bad.isdisjoint((fault.column, *fault.also)):
+                continue
+            if first <= (_own_day(fault.row, table.register) or last) <= last:
                 yield _fault(fault, law, table, language)
 
 

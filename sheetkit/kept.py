@@ -40,7 +40,7 @@ def packed(table: Table) -> tuple[dict[str, Any], list[bytes]]:
         "bad": [[place, sorted(one)] for place, one in enumerate(marks) if one in odd] if odd else [],
         "texts": texts,
     }
-    formulas = array("I", chain.from_iterable(sorted(table.formulas)))
+    formulas = array("I", chain.from_iterable(table.formulas))
     return said, [one.tobytes() for one in (*arrays, array("I", [row.at for row in rows]), formulas)]
 
 
