@@ -19,7 +19,7 @@ from sheetkit.names import letter
 from sheetkit.register import registers
 from tests.packages import SHEET, package, sheet
 
-ROWS, CELLS = 100_000, 5_000
+ROWS, CELLS = 50_000, 2_500
 PAIRS, MOST_PAIRS = 7, 28
 """So many times both are done one after the other, and up to so many where the machine was too busy to tell."""
 MOST_RATIO, MOST_MEMORY = 1.25, 128 << 20
@@ -46,7 +46,7 @@ def large(path: Path) -> Path:
         small.write_bytes(package(sheet("")))
         with ZipFile(small) as parts:
             for name in parts.namelist():
-                text = sheet("|", '<dimension ref="A1:AK100000"/>').replace("|", "".join(rows))
+                text = sheet("|", '<dimension ref="A1:AK50000"/>').replace("|", "".join(rows))
                 out.writestr(name, text if name == SHEET else parts.read(name))
     return path
 
