@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+ENDED = ("拒绝", "已取消")
+"""A ticket that is over without being finished."""
 DONE = ("worker", "arrived_at", "finished_at", "result")
 """What a finished ticket holds (REP-7)."""
 MOMENTS: Mapping[str, tuple[str, ...]] = {

@@ -11,15 +11,15 @@ from sheetkit.due import due
 from sheetkit.errors import SheetkitError
 from sheetkit.matters import matters
 from sheetkit.messages import Language, say
-from sheetkit.model import Due
+from sheetkit.model import WAITING, Due
 from sheetkit.rules.complaints import CLOSED, WITHDRAWN
-from sheetkit.rules.repairs import ENDED
+from sheetkit.statuses import ENDED
 from sheetkit.table import Row
 
 TICKETS = ("complaints", "repairs")
 NEEDS = (*TICKETS, "extensions", "follow_ups", "holds", "staff")
 _OVER = (CLOSED, WITHDRAWN, *ENDED)
-"""A ticket of such a status rests with nobody."""
+"""A ticket of such a status rests with nobody but whom a limit still waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def story(key: str, books: Books, language: Language) -> Story:
     same = next((matter.rows for matter in found if any(one is row for one in matter.rows)), [])
     others = [one.complaint_no for one in same if one is not row and one.complaint_no]
     events.sort(key=lambda event: (moment(event.at), event.limit))
-    rests_with = items[0].rests_with if items and row.status not in _OVER else None
+    rests_with = next((item.rests_with for item in items if item.state in WAITING or row.status not in _OVER), None)
     return Story(key, row.content or "", events, rests_with, others)
 
 

@@ -17,11 +17,12 @@ from sheetkit.matters import Matter, matters
 from sheetkit.messages import Language, say
 from sheetkit.rules.complaints import WITHDRAWN
 from sheetkit.score.consultations import count_consultations
-from sheetkit.score.counts import ENDED, count_complaints, count_repairs, count_visits
+from sheetkit.score.counts import count_complaints, count_repairs, count_visits
 from sheetkit.score.fees import COLUMNS as FEE_COLUMNS
 from sheetkit.score.fees import bills_of, collected
 from sheetkit.score.ledger import Ledger
 from sheetkit.score.repairs import CLOCKED, clock_rows, clocks, kept
+from sheetkit.statuses import ENDED
 from sheetkit.table import Row
 from sheetkit.trend import MONTHS, Figure, Point, Trend
 

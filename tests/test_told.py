@@ -138,6 +138,13 @@ def test_the_history_of_a_complaint():
     assert run("history", "TS0", "--site", str(shipped("samples/estate"))).exit_code == 2
 
 
+def test_a_ticket_that_is_over_rests_with_whom_a_limit_still_waits_for():
+    site, at = str(shipped("samples/estate")), "2026-11-20T17:00"
+    words = ("history", "TS202611-0007", "--site", site, "--as-of", at)
+    late = json.loads(run("due", site, "--as-of", at, "--rule", "CMP-4", "--format", "json").stdout)["items"]
+    assert data(*words)["rests_with"] == next(item["rests_with"] for item in late if item["key"] == "TS202611-0007")
+
+
 def test_a_ticket_that_is_over_rests_with_nobody():
     words = ("history", "BS202611-0001", "--site", str(shipped("samples/estate")), "--as-of", "2026-11-20T17:00")
     assert data(*words)["rests_with"] is None

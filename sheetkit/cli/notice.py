@@ -80,9 +80,7 @@ def command(
     job = _job(site, books, found, folder, issue_on, draft)
     notices = plan(books, job, pick(books.current("notices"), wanted) if wanted else None)
     ready = _ready(notices, bool(wanted), language)
-    cells = row_edits(notices, books.tables["notices"], language)
-    if cells:
-        _write_back(asked, cells)
+    _write_back(asked, row_edits(notices, books.tables["notices"], language))
     order = Order(folder, bool(wanted) or draft, scale, fit is not None, books.policy, language)
     _printed(make(ready, found, order), pdf, books.policy, language)
     for line in _left_out(notices, language):
@@ -177,12 +175,14 @@ def _known(site: "Site", books: "Books") -> Sequence[str]:
 
 
 def _write_back(asked: common.Asked, cells: Sequence["Edit"]) -> None:
-    """Set numbers, dates and file names in the rows before any document is made.
+    """Set numbers, dates and file names in the rows, if there are any to set, before any document is made.
 
     Whatever breaks off then, no number is given twice, and the next run makes the document that is missing.
     """
     from sheetkit.report.edits import as_text
 
+    if not cells:
+        return
     asked.site.require(["notices"])
     done = edits.write_back(asked, cells, "notice")
     click.echo(say(asked.language, "notices-written"))

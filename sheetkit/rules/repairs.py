@@ -11,11 +11,10 @@ from sheetkit.people import split
 from sheetkit.policy import Rule
 from sheetkit.rules.blanks import blanks
 from sheetkit.rules.fault import Fault
-from sheetkit.statuses import DONE, MOMENTS
+from sheetkit.statuses import DONE, ENDED, MOMENTS
 from sheetkit.table import Row
 
 REFUSED = "拒绝"
-ENDED = (REFUSED, "已取消")
 FINISHED = ("已完工", "已关闭")
 OVER = (*FINISHED, *ENDED, "已完成", "已撤诉")
 SENT_BACK = "退回"

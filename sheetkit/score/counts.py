@@ -10,10 +10,9 @@ from sheetkit.exact import rounded
 from sheetkit.matters import COLUMNS as COMPLAINT_COLUMNS
 from sheetkit.matters import Matter
 from sheetkit.score.ledger import Ledger
+from sheetkit.statuses import ENDED
 from sheetkit.table import Row
 
-ENDED = ("拒绝", "已取消")
-"""States in which a ticket is over without being finished."""
 RETURNED = "退回"
 CALLBACK = ("callback_at", "callback_rating")
 SATISFIED, DISSATISFIED = "满意", "不满意"

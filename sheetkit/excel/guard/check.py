@@ -87,15 +87,14 @@ class _Look:
         sheets: dict[str, Sheet] = {}
         for part, member in self.package.members.items():
             self._ratio(member)
-            stream = self._proved(part, member)
             if part in names:
                 sheets[names[part]] = self._sheet(self._counted(member))
             elif part == self.layout.strings:
-                self._strings(stream)
+                self._strings(self._proved(part, member))
             elif part == self.layout.styles:
-                self._styles(stream)
+                self._styles(self._proved(part, member))
             else:
-                self._others(part, stream)
+                self._others(part, self._proved(part, member))
         for name, sheet in sheets.items():
             self._text(name, sheet)
         plain = self.plain and all(sheet.plain for sheet in sheets.values())

@@ -112,7 +112,7 @@ def scan(chunks: Iterable[bytes], proof: Proof) -> Iterator[Sheet]:
     sheet = Sheet()
     rest = iter(chunks)
     first = next(rest, b"")
-    head, marks = head_of(iter((first,)))
+    head, marks = head_of(first)
     if marks is None:
         sheet.plain = False
         for chunk in chain((first,), rest):
@@ -151,7 +151,7 @@ def _usual_rows(block: bytes, marks: _Marks, sheet: Sheet) -> tuple[int, int]:
 def last_filled(chunks: Iterable[bytes]) -> Place:
     """How far the cells of a plain sheet reach that hold anything: the last row, the last column."""
     rest = iter(chunks)
-    head, marks = head_of(rest)
+    head, marks = head_of(next(rest, b""))
     rows = columns = 0
     for block in blocks(chain((head,), rest), marks):
         for letters, digits in (marks or _marks(b"")).filled.findall(block):
@@ -159,9 +159,9 @@ def last_filled(chunks: Iterable[bytes]) -> Place:
     return rows, columns
 
 
-def head_of(chunks: Iterator[bytes]) -> tuple[bytes, _Marks | None]:
-    """The first bytes with the root element, and what to search for; None where the part is not plain."""
-    declaration, head = declared(next(chunks, b""))
+def head_of(first: bytes) -> tuple[bytes, _Marks | None]:
+    """A part's first bytes without the declaration, and what to search for; None where the part is not plain."""
+    declaration, head = declared(first)
     root = _ROOT.search(head)
     return head, _marks(root[1] or b"") if root and declaration else None
 

@@ -21,7 +21,7 @@ def text_size(chunks: Iterable[bytes], sizes: Sequence[int], usual: bool) -> int
     matter of one attribute.
     """
     rest = iter(chunks)
-    head, marks = head_of(rest)
+    head, marks = head_of(next(rest, b""))
     total = 0
     for block in blocks(chain((head,), rest), marks):
         quick = _in_usual_tags(block, sizes) if usual else None
